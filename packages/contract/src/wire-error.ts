@@ -1,0 +1,14 @@
+import { z } from "zod";
+
+/** An error as it crosses from agent to panel. An unknown code is read as `agent.unexpected`. */
+export const wireErrorSchema = z.strictObject({
+  code: z.string().max(60),
+  internal: z.string().max(4000),
+  isRetryable: z.boolean(),
+  traceId: z.string().max(64).nullable(),
+  /** The system call that failed, with Node's field names, where there was one. */
+  syscall: z
+    .strictObject({ syscall: z.string(), code: z.string(), path: z.string().nullable() })
+    .nullable(),
+});
+export type WireError = z.infer<typeof wireErrorSchema>;

@@ -1,0 +1,14 @@
+// Waits for a promise of the system instead of sleeping: tries again until it holds or time is up.
+
+/** Calls `attempt` every 20 ms until it returns without throwing, and gives its value; throws its last error after `withinMs`. */
+export async function eventually<T>(promise: string, attempt: () => T | Promise<T>, withinMs = 5000): Promise<T> {
+  const deadline = performance.now() + withinMs;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (performance.now() > deadline) throw new Error(`${promise}: not within ${withinMs} ms`, { cause: error });
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

@@ -1,0 +1,70 @@
+import type { ErrorCode } from "../../errors/catalogue.ts";
+
+/** Says for each error what failed and what to do; `{name}` is filled from the error's params. */
+export const errors = {
+  "internal.unexpected":
+    "Something went wrong inside Berth. Nothing you typed is at fault; try again, and if it happens again give the reference to your administrator.",
+  "input.invalid": "Some of what was entered cannot be used. Correct the marked fields and send again.",
+  "session.required": "Your session has ended. Sign in again to go on.",
+  "session.forbidden": "Your account may not do this. Ask an administrator for the permission.",
+  "session.bad_credentials": "The e-mail or the password is wrong. Check both and try again.",
+  "setup.link_invalid":
+    "This setup link is not valid any more: it was used, has run out, or the first administrator exists already. Sign in, or run the start command again for a new link.",
+
+  "container.not_found": "There is no such container. It may have been deleted; go back to the list.",
+  "container.busy": "Another task of this container is still running. Wait until it ends, then try again.",
+  "container.already_running": "The container is running already. There is nothing to start.",
+  "container.already_stopped": "The container is stopped already. There is nothing to shut down.",
+  "container.hostname_taken": "Another container already has this hostname. Choose a different one.",
+  "container.suspended": "The container is suspended, so it cannot be started. Lift the suspension first.",
+  "container.confirm_mismatch":
+    "The typed name is not the container's hostname, so nothing was deleted. Type the hostname exactly as it is shown.",
+  "container.init_failed":
+    "The container's init ended right after it was started. Open the task's log to see why; the image may be damaged.",
+  "container.stop_timeout": "The container did not shut down in time. Wait and try again, or use Force off.",
+  "container.start_failed":
+    "The container could not be started. Open the task's log for the step that failed, then retry.",
+
+  "node.not_found": "There is no such node. It may have been removed; choose another one.",
+  "node.unreachable":
+    "The node cannot be reached, so nothing was changed. Its containers go on running; try again when the node is back.",
+  "node.timeout": "The node did not answer in time. It may still be working; look at the task before you try again.",
+  "node.full": "The node has no room left for this. Choose smaller limits or another node.",
+  "node.version_mismatch": "The node's agent is too old for this panel. Update the agent on the node, then try again.",
+  "agent.unexpected": "The node's agent met an error it does not know. Look at the agent's log under the reference.",
+  "agent.bad_reply":
+    "The node's agent answered something the panel does not understand. Update panel and agent to the same release.",
+
+  "image.not_found": "The image is not on this node. Choose another image, or build it there first.",
+  "image.build_failed": "The image could not be built. Open the task's log; often the package mirror was out of reach.",
+  "pool.exhausted": "The pool has no free address left. Choose another pool or delete a container that is not needed.",
+  "address.taken":
+    "This address is in use by another container. Choose another one, or leave it empty for the next free one.",
+  "address.invalid": "This is not an address of the chosen pool. Type one inside the pool's range, or leave it empty.",
+  "disk.no_space": "The node's disk has no space left for this. Free some space or choose a smaller disk.",
+  "disk.failed": "The container's disk could not be prepared. Look at the task's log, then retry.",
+  "rootfs.failed": "The container's file system could not be put together. Look at the task's log, then retry.",
+  "rootfs.unsafe_path":
+    "A path inside the container leads outside of it, so the start was refused. Remove the symbolic link named in the task's log.",
+  "cgroup.failed": "The limits of the container could not be applied. Look at the task's log, then retry.",
+  "cgroup.limit_below_use":
+    "The container already uses more than this limit. Choose a higher one, or free memory inside first.",
+  "net.failed": "The network of the container could not be set up. Look at the task's log, then retry.",
+  "security.failed":
+    "A protection of the container could not be put in place, so it was not started. Look at the task's log.",
+  "monitor.failed":
+    "The process that watches over the container could not be started. Look at the task's log, then retry.",
+  "monitor.lost": "The process that watched over the container is gone. Restart the container to watch it again.",
+  "uid_range.exhausted":
+    "The node has no free range of user ids left. Delete a container there or choose another node.",
+  "console.ticket_invalid": "The terminal's ticket has run out. Open the terminal again.",
+  "console.failed": "The terminal could not be opened. Check that the container is running, then try again.",
+
+  "task.not_found": "There is no such task. It may belong to a deleted container; go back to the list.",
+  "task.timed_out": "The task took longer than it may and was given up. Look at the step it stopped at, then retry.",
+  "task.interrupted": "The node's agent was restarted during the task. What was half done has been undone; retry it.",
+  "operation.not_found": "The node does not know this operation any more. Start it again.",
+  "operation.conflict": "The node has an operation of this name with another content. Start it again.",
+  "join.token_invalid": "The join token is not valid: it was used or has run out. Make a new one in the panel.",
+  "join.failed": "The node could not be joined. Check that the panel reaches the node's address, then try again.",
+} as const satisfies Record<ErrorCode, string>;

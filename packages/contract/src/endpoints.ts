@@ -1,0 +1,7 @@
+/** Where the agent's one mTLS port answers what: tRPC (and its SSE) below `trpc`, terminals by WebSocket at `terminal?ticket=`. */
+export const agentEndpoints = { trpc: "/trpc", terminal: "/term" } as const;
+
+/** The DNS name in a node's certificate; the panel dials an address but accepts only this name there. */
+export function nodeServerName(nodeId: string): string {
+  return `${nodeId}.node.berth.internal`;
+}

@@ -1,0 +1,143 @@
+// The records of this node's containers. Read from memory, written through to state.db: one process
+// owns the file, so what is in memory is what is on the disk. Called by the stories and procedures.
+import type { DatabaseSync } from "node:sqlite";
+import type { ContainerSpec } from "@berth/contract/container-spec.ts";
+import type { Ctid } from "@berth/core/container/ctid.ts";
+import { BerthError } from "@berth/core/errors/berth-error.ts";
+import {
+  type ContainerPatch,
+  type ContainerRecord,
+  containerRecordSchema,
+  toObservation,
+  withoutFirstBoot,
+} from "./container-record.ts";
+import type { EventLog } from "./events.ts";
+import { transact } from "./transact.ts";
+import type { UidRanges } from "./uid-ranges.ts";
+
+export interface ContainerStore {
+  /** Gives the record, or throws `container.not_found`. */
+  get(ctid: Ctid): ContainerRecord;
+  find(ctid: Ctid): ContainerRecord | null;
+  list(): ContainerRecord[];
+  /**
+   * Keeps the panel's spec. A new container gets a uid range and the state `creating`; a known one
+   * takes the spec if its generation is higher and is unchanged otherwise.
+   */
+  putSpec(spec: ContainerSpec): ContainerRecord;
+  /** Writes the patch and its event in one transaction, then wakes the followers. `reason` is one of the agent's fixed words. */
+  change(ctid: Ctid, patch: ContainerPatch, reason: string): ContainerRecord;
+  /** Forgets the container and frees its uid range; its disk must be gone. Unknown ones are no error. */
+  remove(ctid: Ctid, reason: string): void;
+}
+
+interface Parts {
+  readonly events: EventLog;
+  readonly uidRanges: UidRanges;
+  readonly clock: () => number;
+}
+
+/** Opens the records and reads them all. */
+export function openContainers(db: DatabaseSync, parts: Parts): ContainerStore {
+  const { events, uidRanges, clock } = parts;
+  const records = new Map<Ctid, ContainerRecord>();
+  for (const row of db.prepare("SELECT * FROM containers ORDER BY ctid").all()) {
+    const record = readRow(row);
+    records.set(record.spec.ctid, record);
+  }
+  const upsert = db.prepare(UPSERT);
+  const erase = db.prepare("DELETE FROM containers WHERE ctid = ?");
+
+  const find = (ctid: Ctid) => records.get(ctid) ?? null;
+  const get = (ctid: Ctid): ContainerRecord => {
+    const record = find(ctid);
+    if (record === null) throw new BerthError("container.not_found", `container ${ctid} is not on this node`);
+    return record;
+  };
+  const save = (make: () => ContainerRecord, reason: string): ContainerRecord => {
+    const saved = transact(db, () => {
+      let record = withoutFirstBoot(make());
+      events.append((seq) => {
+        record = { ...record, seq };
+        return { ctid: record.spec.ctid, kind: "container.changed", reason, observation: toObservation(record) };
+      });
+      upsert.run(...writeRow(record));
+      return record;
+    });
+    records.set(saved.spec.ctid, saved);
+    events.publish();
+    return saved;
+  };
+
+  return {
+    get,
+    find,
+    list: () => [...records.values()],
+    putSpec(spec) {
+      const known = find(spec.ctid);
+      if (known === null) return save(() => newRecord(spec, uidRanges.findFree(), clock()), "put");
+      if (known.spec.uuid !== spec.uuid) {
+        throw new BerthError("operation.conflict", `container ${spec.ctid} is ${known.spec.uuid} here, the panel says ${spec.uuid}`);
+      }
+      return spec.generation <= known.spec.generation ? known : save(() => ({ ...known, spec }), "put");
+    },
+    change(ctid, patch, reason) {
+      const known = get(ctid);
+      const isMoved = patch.state !== undefined && patch.state !== known.state;
+      return save(() => ({ ...known, ...patch, sinceMs: isMoved ? clock() : known.sinceMs }), reason);
+    },
+    remove(ctid, reason) {
+      if (!records.has(ctid)) return;
+      transact(db, () => {
+        erase.run(ctid);
+        events.append(() => ({ ctid, kind: "container.removed", reason, observation: null }));
+      });
+      records.delete(ctid);
+      events.publish();
+    },
+  };
+}
+
+function newRecord(spec: ContainerSpec, uidBase: number, nowMs: number): ContainerRecord {
+  return {
+    spec,
+    uidBase,
+    wanted: "stopped",
+    state: "creating",
+    sinceMs: nowMs,
+    startCount: 0,
+    init: null,
+    exit: null,
+    isFirstBootPending: true,
+    seq: 0,
+  };
+}
+
+const UPSERT = `INSERT INTO containers
+  (ctid, spec, wanted, state, since_ms, uid_base, start_count, init, exit, is_first_boot_pending, seq)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (ctid) DO UPDATE SET spec = excluded.spec, wanted = excluded.wanted, state = excluded.state,
+    since_ms = excluded.since_ms, start_count = excluded.start_count, init = excluded.init,
+    exit = excluded.exit, is_first_boot_pending = excluded.is_first_boot_pending, seq = excluded.seq`;
+
+function writeRow(record: ContainerRecord): (string | number | null)[] {
+  const { spec, wanted, state, sinceMs, uidBase, startCount, init, exit, isFirstBootPending, seq } = record;
+  const asJson = (value: object | null) => (value === null ? null : JSON.stringify(value));
+  return [spec.ctid, JSON.stringify(spec), wanted, state, sinceMs, uidBase, startCount, asJson(init), asJson(exit), Number(isFirstBootPending), seq];
+}
+
+function readRow(row: Record<string, unknown>): ContainerRecord {
+  const fromJson = (value: unknown): unknown => (typeof value === "string" ? JSON.parse(value) : null);
+  return containerRecordSchema.parse({
+    spec: fromJson(row["spec"]),
+    wanted: row["wanted"],
+    state: row["state"],
+    sinceMs: row["since_ms"],
+    uidBase: row["uid_base"],
+    startCount: row["start_count"],
+    init: fromJson(row["init"]),
+    exit: fromJson(row["exit"]),
+    isFirstBootPending: row["is_first_boot_pending"] === 1,
+    seq: row["seq"],
+  });
+}

@@ -1,0 +1,67 @@
+// The network of containers, as the rest of the agent sees it: a routed veth each, no bridge, and one
+// nftables table that knows which address belongs to which interface. `openNetwork` gives one of
+// these; runtime/ attaches and releases, metrics/ reads the traffic, all by CTID alone.
+
+/** Names a network needs; a test agent uses others than the real one and never meets it. */
+export interface NetworkConfig {
+  /** Begins the name of every host interface, such as "bt-"; 6 characters at most. */
+  readonly interfacePrefix: string;
+  /** The name of our tables in nftables (families inet and arp). */
+  readonly nftTable: string;
+}
+
+/** One address of a container and how the world reaches it; `nat` hides it behind the node's address. */
+export interface AddressBinding {
+  readonly ctid: number;
+  /** Dotted decimal, one address. */
+  readonly ipv4: string;
+  readonly delivery: "nat" | "routed";
+}
+
+export interface AttachRequest extends AddressBinding {
+  /** The container's network namespace: its waiting first process, or an open /proc/PID/ns/net. */
+  readonly netns: { readonly pid: number } | { readonly fd: number };
+}
+
+/** The two ends made by `attach`. */
+export interface AttachedInterface {
+  /** The number of eth0 inside, unique in the fleet so that a migrated container keeps it. */
+  readonly ifindex: number;
+  /** The host's end, prefix and CTID. */
+  readonly hostInterface: string;
+}
+
+/** Bytes since the interface was made, seen from the container: `netRxBytes` came in to it. */
+export interface Traffic {
+  readonly netRxBytes: number;
+  readonly netTxBytes: number;
+}
+
+/** What exists in the kernel under our names, by container. */
+export interface NetworkCensus {
+  /** Containers with a host interface. */
+  readonly interfaces: number[];
+  /** Containers with an entry in the firewall. */
+  readonly bindings: number[];
+}
+
+export interface Network {
+  /**
+   * Loads our firewall table and lets the uplinks forward. Idempotent, and atomic: no packet passes
+   * between an old table and a new one. Bindings given here are in force when it returns.
+   */
+  prepareNode(bindings: readonly AddressBinding[]): void;
+  /** Tells whether our table is still loaded; somebody's `nft flush ruleset` removes it. */
+  isGuarded(): boolean;
+  /** Makes and configures eth0 of a container whose first process still waits. Firewall first, cable after. */
+  attach(request: AttachRequest): AttachedInterface;
+  /** Reads the traffic of all containers in one kernel dump. */
+  readTraffic(): ReadonlyMap<number, Traffic>;
+  /** Packets of a container refused by the firewall: foreign source, or not for it to reach. */
+  readRefused(): ReadonlyMap<number, number>;
+  /** Removes the firewall entries and the interface, when there are any. Idempotent. */
+  release(ctid: number): void;
+  census(): NetworkCensus;
+  /** Closes sockets; containers keep their network. */
+  close(): void;
+}

@@ -1,6 +1,6 @@
 // The records of this node's containers. Read from memory, written through to state.db: one process
 // owns the file, so what is in memory is what is on the disk. Called by the stories and procedures.
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { ContainerSpec } from "@berth/contract/container-spec.ts";
 import type { Ctid } from "@berth/core/container/ctid.ts";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
@@ -39,63 +39,85 @@ interface Parts {
 
 /** Opens the records and reads them all. */
 export function openContainers(db: DatabaseSync, parts: Parts): ContainerStore {
-  const { events, uidRanges, clock } = parts;
-  const records = new Map<Ctid, ContainerRecord>();
-  for (const row of db.prepare("SELECT * FROM containers ORDER BY ctid").all()) {
-    const record = readRow(row);
-    records.set(record.spec.ctid, record);
-  }
-  const upsert = db.prepare(UPSERT);
-  const erase = db.prepare("DELETE FROM containers WHERE ctid = ?");
+  return new SqliteContainers(db, parts);
+}
 
-  const find = (ctid: Ctid) => records.get(ctid) ?? null;
-  const get = (ctid: Ctid): ContainerRecord => {
-    const record = find(ctid);
+class SqliteContainers implements ContainerStore {
+  readonly #db: DatabaseSync;
+  readonly #parts: Parts;
+  readonly #records = new Map<Ctid, ContainerRecord>();
+  readonly #upsert: StatementSync;
+  readonly #erase: StatementSync;
+
+  constructor(db: DatabaseSync, parts: Parts) {
+    this.#db = db;
+    this.#parts = parts;
+    this.#upsert = db.prepare(UPSERT);
+    this.#erase = db.prepare("DELETE FROM containers WHERE ctid = ?");
+    for (const row of db.prepare("SELECT * FROM containers ORDER BY ctid").all()) {
+      const record = readRow(row);
+      this.#records.set(record.spec.ctid, record);
+    }
+  }
+
+  get(ctid: Ctid): ContainerRecord {
+    const record = this.find(ctid);
     if (record === null) throw new BerthError("container.not_found", `container ${ctid} is not on this node`);
     return record;
-  };
-  const save = (make: () => ContainerRecord, reason: string): ContainerRecord => {
-    const saved = transact(db, () => {
+  }
+
+  find(ctid: Ctid): ContainerRecord | null {
+    return this.#records.get(ctid) ?? null;
+  }
+
+  list(): ContainerRecord[] {
+    return [...this.#records.values()];
+  }
+
+  putSpec(spec: ContainerSpec): ContainerRecord {
+    const known = this.find(spec.ctid);
+    if (known === null) {
+      const { uidRanges, clock } = this.#parts;
+      return this.#save(() => newRecord(spec, uidRanges.findFree(), clock()), "put");
+    }
+    if (known.spec.uuid !== spec.uuid) {
+      throw new BerthError("operation.conflict", `container ${spec.ctid} is ${known.spec.uuid} here, the panel says ${spec.uuid}`);
+    }
+    return spec.generation <= known.spec.generation ? known : this.#save(() => ({ ...known, spec }), "put");
+  }
+
+  change(ctid: Ctid, patch: ContainerPatch, reason: string): ContainerRecord {
+    const known = this.get(ctid);
+    const isMoved = patch.state !== undefined && patch.state !== known.state;
+    const sinceMs = isMoved ? this.#parts.clock() : known.sinceMs;
+    return this.#save(() => ({ ...known, ...patch, sinceMs }), reason);
+  }
+
+  remove(ctid: Ctid, reason: string): void {
+    if (!this.#records.has(ctid)) return;
+    transact(this.#db, () => {
+      this.#erase.run(ctid);
+      this.#parts.events.append(() => ({ ctid, kind: "container.removed", reason, observation: null }));
+    });
+    this.#records.delete(ctid);
+    this.#parts.events.publish();
+  }
+
+  /** Writes record and event together; the copy in memory follows only what was committed. */
+  #save(make: () => ContainerRecord, reason: string): ContainerRecord {
+    const saved = transact(this.#db, () => {
       let record = withoutFirstBoot(make());
-      events.append((seq) => {
+      this.#parts.events.append((seq) => {
         record = { ...record, seq };
         return { ctid: record.spec.ctid, kind: "container.changed", reason, observation: toObservation(record) };
       });
-      upsert.run(...writeRow(record));
+      this.#upsert.run(...writeRow(record));
       return record;
     });
-    records.set(saved.spec.ctid, saved);
-    events.publish();
+    this.#records.set(saved.spec.ctid, saved);
+    this.#parts.events.publish();
     return saved;
-  };
-
-  return {
-    get,
-    find,
-    list: () => [...records.values()],
-    putSpec(spec) {
-      const known = find(spec.ctid);
-      if (known === null) return save(() => newRecord(spec, uidRanges.findFree(), clock()), "put");
-      if (known.spec.uuid !== spec.uuid) {
-        throw new BerthError("operation.conflict", `container ${spec.ctid} is ${known.spec.uuid} here, the panel says ${spec.uuid}`);
-      }
-      return spec.generation <= known.spec.generation ? known : save(() => ({ ...known, spec }), "put");
-    },
-    change(ctid, patch, reason) {
-      const known = get(ctid);
-      const isMoved = patch.state !== undefined && patch.state !== known.state;
-      return save(() => ({ ...known, ...patch, sinceMs: isMoved ? clock() : known.sinceMs }), reason);
-    },
-    remove(ctid, reason) {
-      if (!records.has(ctid)) return;
-      transact(db, () => {
-        erase.run(ctid);
-        events.append(() => ({ ctid, kind: "container.removed", reason, observation: null }));
-      });
-      records.delete(ctid);
-      events.publish();
-    },
-  };
+  }
 }
 
 function newRecord(spec: ContainerSpec, uidBase: number, nowMs: number): ContainerRecord {

@@ -3,7 +3,7 @@
 // Begin and end are on the disk before the caller goes on; steps in between are kept in memory and
 // written at most once a second, because a crash turns them into `task.interrupted` anyway.
 import { appendFileSync } from "node:fs";
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { type Operation, type OperationUpdate, operationSchema } from "@berth/contract/operation.ts";
 import type { WireError } from "@berth/contract/wire-error.ts";
 import type { Ctid } from "@berth/core/container/ctid.ts";
@@ -19,7 +19,7 @@ export interface OperationAsk {
 }
 
 /** An operation of this life: its row, the newest lines of its log, and who waits for a change. */
-export interface LiveOperation {
+interface LiveOperation {
   operation: Operation;
   /** The newest lines with their numbers; at most KEPT_LINES. */
   readonly lines: { readonly n: number; readonly text: string }[];
@@ -53,89 +53,119 @@ const WRITE_EVERY_MS = 1000;
 const FORMER_LIFE_SEQ = 1_000_000;
 
 /** Opens the journal. `logPath` names each operation's log file. */
-export function openOperations(
-  db: DatabaseSync,
-  options: { clock: () => number; logPath: (id: string) => string },
-): OperationJournal {
-  const { clock, logPath } = options;
-  const live = new Map<string, LiveOperation>();
-  const select = db.prepare("SELECT * FROM operations WHERE id = ?");
-  const unfinished = db.prepare("SELECT * FROM operations WHERE state = 'running' ORDER BY started_at_ms");
-  const newest = db.prepare("SELECT * FROM operations ORDER BY started_at_ms DESC LIMIT ?");
-  const upsert = db.prepare(UPSERT);
-  const writtenAtMs = new Map<string, number>();
+export function openOperations(db: DatabaseSync, options: JournalOptions): OperationJournal {
+  return new SqliteJournal(db, options);
+}
 
-  const write = (operation: Operation) => {
-    upsert.run(...writeRow(operation));
-    writtenAtMs.set(operation.id, clock());
-  };
-  const find = (id: string): Operation | null => {
-    const known = live.get(id);
-    if (known !== undefined) return known.operation;
-    const row = select.get(id);
-    return row === undefined ? null : readRow(row);
-  };
-  const get = (id: string): Operation => {
-    const operation = find(id);
+interface JournalOptions {
+  readonly clock: () => number;
+  readonly logPath: (id: string) => string;
+}
+
+class SqliteJournal implements OperationJournal {
+  readonly logPath: (id: string) => string;
+  readonly #clock: () => number;
+  readonly #live = new Map<string, LiveOperation>();
+  readonly #writtenAtMs = new Map<string, number>();
+  readonly #select: StatementSync;
+  readonly #unfinished: StatementSync;
+  readonly #newest: StatementSync;
+  readonly #upsert: StatementSync;
+
+  constructor(db: DatabaseSync, options: JournalOptions) {
+    this.logPath = options.logPath;
+    this.#clock = options.clock;
+    this.#select = db.prepare("SELECT * FROM operations WHERE id = ?");
+    this.#unfinished = db.prepare("SELECT * FROM operations WHERE state = 'running' ORDER BY started_at_ms");
+    this.#newest = db.prepare("SELECT * FROM operations ORDER BY started_at_ms DESC LIMIT ?");
+    this.#upsert = db.prepare(UPSERT);
+  }
+
+  begin(ask: OperationAsk): { operation: Operation; isNew: boolean } {
+    const known = this.#find(ask.id);
+    if (known !== null) return { operation: expectSame(known, ask), isNew: false };
+    const operation: Operation = {
+      ...ask, state: "running", step: "", percent: 0, seq: 0, startedAtMs: this.#clock(), endedAtMs: null, error: null,
+    };
+    this.#write(operation);
+    this.#live.set(ask.id, { operation, lines: [], lineCount: 0, bell: createBell() });
+    return { operation, isNew: true };
+  }
+
+  step(id: string, step: string, percent: number): void {
+    const entry = this.#live.get(id);
+    if (entry === undefined) return;
+    const { operation } = entry;
+    const atLeast = Math.max(operation.percent, Math.min(100, Math.round(percent)));
+    entry.operation = { ...operation, step, percent: atLeast, seq: operation.seq + 1 };
+    if (this.#clock() - (this.#writtenAtMs.get(id) ?? 0) >= WRITE_EVERY_MS) this.#write(entry.operation);
+    entry.bell.ring();
+  }
+
+  log(id: string, line: string): void {
+    const entry = this.#live.get(id);
+    const text = line.slice(0, 2000);
+    appendFileSync(this.logPath(id), `${text}\n`, { mode: 0o600 });
+    if (entry === undefined) return;
+    entry.lineCount += 1;
+    entry.lines.push({ n: entry.lineCount, text });
+    if (entry.lines.length > KEPT_LINES) entry.lines.shift();
+    entry.operation = { ...entry.operation, seq: entry.operation.seq + 1 };
+    entry.bell.ring();
+  }
+
+  finish(id: string, error: WireError | null): Operation {
+    const entry = this.#live.get(id);
+    const operation = this.get(id);
+    const ended: Operation = {
+      ...operation,
+      state: error === null ? "succeeded" : "failed",
+      percent: error === null ? 100 : operation.percent,
+      seq: operation.seq + (entry === undefined ? FORMER_LIFE_SEQ : 1),
+      endedAtMs: this.#clock(),
+      error,
+    };
+    this.#write(ended);
+    this.#live.delete(id);
+    this.#writtenAtMs.delete(id);
+    if (entry !== undefined) entry.operation = ended;
+    entry?.bell.ring();
+    return ended;
+  }
+
+  get(id: string): Operation {
+    const operation = this.#find(id);
     if (operation === null) throw new BerthError("operation.not_found", `operation ${id} is not known here`);
     return operation;
-  };
+  }
 
-  return {
-    begin(ask) {
-      const known = find(ask.id);
-      if (known !== null) return { operation: expectSame(known, ask), isNew: false };
-      const operation: Operation = {
-        ...ask, state: "running", step: "", percent: 0, seq: 0, startedAtMs: clock(), endedAtMs: null, error: null,
-      };
-      write(operation);
-      live.set(ask.id, { operation, lines: [], lineCount: 0, bell: createBell() });
-      return { operation, isNew: true };
-    },
-    step(id, step, percent) {
-      const entry = live.get(id);
-      if (entry === undefined) return;
-      const { operation } = entry;
-      const atLeast = Math.max(operation.percent, Math.min(100, Math.round(percent)));
-      entry.operation = { ...operation, step, percent: atLeast, seq: operation.seq + 1 };
-      if (clock() - (writtenAtMs.get(id) ?? 0) >= WRITE_EVERY_MS) write(entry.operation);
-      entry.bell.ring();
-    },
-    log(id, line) {
-      const entry = live.get(id);
-      const text = line.slice(0, 2000);
-      appendFileSync(logPath(id), `${text}\n`, { mode: 0o600 });
-      if (entry === undefined) return;
-      entry.lineCount += 1;
-      entry.lines.push({ n: entry.lineCount, text });
-      if (entry.lines.length > KEPT_LINES) entry.lines.shift();
-      entry.operation = { ...entry.operation, seq: entry.operation.seq + 1 };
-      entry.bell.ring();
-    },
-    finish(id, error) {
-      const entry = live.get(id);
-      const operation = get(id);
-      const ended: Operation = {
-        ...operation,
-        state: error === null ? "succeeded" : "failed",
-        percent: error === null ? 100 : operation.percent,
-        seq: operation.seq + (entry === undefined ? FORMER_LIFE_SEQ : 1),
-        endedAtMs: clock(),
-        error,
-      };
-      write(ended);
-      live.delete(id);
-      writtenAtMs.delete(id);
-      if (entry !== undefined) entry.operation = ended;
-      entry?.bell.ring();
-      return ended;
-    },
-    get,
-    list: (limit) => newest.all(limit).map(readRow).map((operation) => live.get(operation.id)?.operation ?? operation),
-    listUnfinished: () => unfinished.all().map(readRow),
-    watch: (id, after, signal) => watchOperation(live.get(id) ?? { operation: get(id), lines: [], lineCount: 0, bell: createBell() }, after, signal),
-    logPath,
-  };
+  list(limit: number): Operation[] {
+    return this.#newest.all(limit).map((row) => {
+      const written = readRow(row);
+      return this.#live.get(written.id)?.operation ?? written;
+    });
+  }
+
+  listUnfinished(): Operation[] {
+    return this.#unfinished.all().map(readRow);
+  }
+
+  watch(id: string, after: number, signal: AbortSignal): AsyncGenerator<OperationUpdate, void, void> {
+    const entry = this.#live.get(id) ?? { operation: this.get(id), lines: [], bell: createBell() };
+    return watchOperation(entry, after, signal);
+  }
+
+  #find(id: string): Operation | null {
+    const entry = this.#live.get(id);
+    if (entry !== undefined) return entry.operation;
+    const row = this.#select.get(id);
+    return row === undefined ? null : readRow(row);
+  }
+
+  #write(operation: Operation): void {
+    this.#upsert.run(...writeRow(operation));
+    this.#writtenAtMs.set(operation.id, this.#clock());
+  }
 }
 
 function expectSame(known: Operation, ask: OperationAsk): Operation {

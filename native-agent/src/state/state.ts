@@ -48,7 +48,7 @@ export function openState(options: StateOptions): State {
     operations,
     events,
     meta: openMeta(db),
-    change: containers.change,
+    change: (ctid, patch, reason) => containers.change(ctid, patch, reason),
     close: () => db.close(),
   };
 }

@@ -62,6 +62,8 @@ export const errorCatalogue = {
   "task.interrupted": temporary(500),
   "operation.not_found": refused(404),
   "operation.conflict": refused(409),
+  "operation.too_many": temporary(429),
+  "operation.shell_refused": refused(403),
   "join.token_invalid": refused(403),
   "join.failed": temporary(502),
 } as const satisfies Record<string, ErrorKind>;

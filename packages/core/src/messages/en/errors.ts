@@ -67,4 +67,7 @@ export const errors = {
   "operation.conflict": "The node has an operation of this name with another content. Start it again.",
   "join.token_invalid": "The join token is not valid: it was used or has run out. Make a new one in the panel.",
   "join.failed": "The node could not be joined. Check that the panel reaches the node's address, then try again.",
+  "operation.too_many":
+    "The node ended many containers within a minute and takes no more for now. Wait a minute; if nobody meant this, look at the audit log.",
+  "operation.shell_refused": "This changes what the panel decides. Do it in the panel.",
 } as const satisfies Record<ErrorCode, string>;

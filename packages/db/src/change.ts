@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { Prisma } from "./generated/client.ts";
+
+/** The channel of every panel on one database. */
+export const CHANGE_CHANNEL = "berth_changes";
+
+/**
+ * A hint that a row changed: enough to know who may hear of it and what to ask again, never data.
+ * `tenantId` is null for what belongs to the provider.
+ */
+export const changeSchema = z.strictObject({
+  kind: z.enum(["container", "task", "node"]),
+  id: z.uuid(),
+  ctid: z.number().int().nullable(),
+  tenantId: z.uuid().nullable(),
+});
+export type Change = z.infer<typeof changeSchema>;
+
+/** What can send a hint: a client or the transaction it must be part of. */
+export interface ChangeSender {
+  $executeRaw(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]): PromiseLike<number>;
+}
+
+/** Tells every panel of a change. Inside a transaction the hint leaves at commit, or never. */
+export async function notifyChange(sender: ChangeSender, change: Change): Promise<void> {
+  const hint = JSON.stringify(changeSchema.parse(change));
+  await sender.$executeRaw(Prisma.sql`SELECT pg_notify(${CHANGE_CHANNEL}, ${hint})`);
+}

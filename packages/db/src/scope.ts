@@ -1,0 +1,96 @@
+import { Prisma, type PrismaClient } from "./generated/client.ts";
+
+/** Whose rows may be seen: everybody's for the provider's admins, else those of some tenants. */
+export type Scope = { readonly kind: "provider" } | { readonly kind: "tenants"; readonly tenantIds: readonly string[] };
+
+type Where = Readonly<Record<string, unknown>>;
+
+/** How the rows of a model belong to a tenant. A model that is not here is closed to tenants. */
+const ownership: Readonly<Record<string, (within: Where) => Where>> = {
+  Tenant: (within) => ({ id: within }),
+  Container: (within) => ({ tenantId: within }),
+  Task: (within) => ({ tenantId: within }),
+  Address: (within) => ({ tenantId: within }),
+  AddressHistory: (within) => ({ tenantId: within }),
+  AuditEntry: (within) => ({ tenantId: within }),
+  TaskLogLine: (within) => ({ task: { tenantId: within } }),
+  Observation: (within) => ({ container: { tenantId: within } }),
+};
+
+/** The only statements a scoped client may send as text: they touch no row. */
+const harmless = [/^SELECT pg_notify\(/, /^LOCK TABLE "Address" IN SHARE ROW EXCLUSIVE MODE$/];
+
+interface Arguments {
+  where?: Where;
+  data?: unknown;
+  create?: unknown;
+  update?: unknown;
+  include?: unknown;
+  select?: unknown;
+}
+
+/** Finds a row to be written that names a tenant outside the scope, or names it in a way we do not read. */
+function assertWithin(written: unknown, tenantIds: readonly string[]): void {
+  for (const row of Array.isArray(written) ? written : [written]) {
+    if (typeof row !== "object" || row === null) continue;
+    const { tenantId, tenant } = row as Where;
+    if (tenant !== undefined) throw new Error("a scoped write names its tenant by tenantId");
+    if (tenantId !== undefined && !tenantIds.includes(String(tenantId))) throw new Error("a write outside the scope");
+  }
+}
+
+/** Relations that lead out of a tenant's own rows: of these only plain columns may be read. */
+const outward: readonly string[] = ["node", "pool"];
+
+/** Refuses a read that walks through a node or a pool to rows of other tenants. */
+function assertInward(read: unknown): void {
+  if (typeof read !== "object" || read === null) return;
+  for (const [name, value] of Object.entries(read)) {
+    if (!outward.includes(name)) assertInward(value);
+    else if (/"(include|_count|select":\{[^}]*\{)/.test(JSON.stringify(value)))
+      throw new Error(`a read through ${name}`);
+  }
+}
+
+/** Narrows one query to the scope; throws on a model or a write the scope has no rule for. */
+export function narrow(model: string, args: Arguments, tenantIds: readonly string[]): Arguments {
+  const rule = ownership[model];
+  if (rule === undefined) throw new Error(`${model} is not a tenant's`);
+  assertWithin([args.data, args.create, args.update].flat(), tenantIds);
+  assertInward(args.include);
+  assertInward(args.select);
+  const { AND: further, ...where } = args.where ?? {};
+  const conditions = further === undefined ? [] : Array.isArray(further) ? further : [further];
+  return { ...args, where: { ...where, AND: [...conditions, rule({ in: [...tenantIds] })] } };
+}
+
+function refuseText(query: unknown): void {
+  const text = query instanceof Prisma.Sql ? query.text : String(query);
+  if (!harmless.some((pattern) => pattern.test(text))) throw new Error("raw SQL has no scope");
+}
+
+const creates: readonly string[] = ["create", "createMany", "createManyAndReturn"];
+
+/** Wraps a client so that every query of every model, also inside its transactions, stays in the scope. */
+export function scopeClient(client: PrismaClient, scope: Scope) {
+  return client.$extends({
+    name: "scope",
+    query: {
+      $executeRaw: ({ args, query }) => {
+        refuseText(args);
+        return query(args);
+      },
+      $queryRaw: () => {
+        throw new Error("raw SQL has no scope");
+      },
+      $allModels: {
+        $allOperations: ({ model, operation, args, query }) => {
+          if (scope.kind === "provider") return query(args);
+          const narrowed = narrow(model, args as Arguments, scope.tenantIds);
+          if (!creates.includes(operation)) return query(narrowed as typeof args);
+          return query(args);
+        },
+      },
+    },
+  });
+}

@@ -4,19 +4,17 @@ import type { OperationInput, OperationName, OperationOutput, operations } from 
 import type { Sample } from "@berth/contract/sample.ts";
 import type { Ctid } from "@berth/core/container/ctid.ts";
 import type { WebSocket } from "ws";
+import { openAgentTransport } from "./agent-transport.ts";
+import { followOperation, type RequestOptions, requestOperation } from "./call-agent.ts";
+import type { DialSource } from "./dial-node.ts";
+import { dialTerminal } from "./dial-terminal.ts";
 
-type NameOf<T extends string> = { [N in OperationName]: (typeof operations)[N]["type"] extends T ? N : never }[OperationName];
+type NameOf<T extends string> = {
+  [N in OperationName]: (typeof operations)[N]["type"] extends T ? N : never;
+}[OperationName];
 export type QueryName = NameOf<"query">;
 export type MutationName = NameOf<"mutation">;
 export type SubscriptionName = NameOf<"subscription">;
-
-/** How one request differs from the usual: `deadlineMs` 0 or absent means 10 seconds. */
-export interface RequestOptions {
-  readonly deadlineMs?: number;
-  /** The request id of the press, carried to the agent's log. */
-  readonly traceId?: string;
-  readonly signal?: AbortSignal;
-}
 
 /**
  * One node's agent, as the panel speaks to it: mutual TLS, a deadline on every request, every reply
@@ -28,7 +26,11 @@ export interface NodeClient {
   /** Asks a question that changes nothing. */
   ask<N extends QueryName>(name: N, input: OperationInput<N>, options?: RequestOptions): Promise<OperationOutput<N>>;
   /** Calls a mutation; it answers at once with its operation. */
-  call<N extends MutationName>(name: N, input: OperationInput<N>, options?: RequestOptions): Promise<OperationOutput<N>>;
+  call<N extends MutationName>(
+    name: N,
+    input: OperationInput<N>,
+    options?: RequestOptions,
+  ): Promise<OperationOutput<N>>;
   /** Follows an operation from the change after `after` (-1 for all) to its end; throws when the line breaks. */
   watchOperation(id: string, after: number, signal: AbortSignal): AsyncIterable<OperationUpdate>;
   /** Follows the node's events after `after`; throws when the line breaks. */
@@ -39,4 +41,21 @@ export interface NodeClient {
   dialTerminal(ticket: string): Promise<WebSocket>;
   /** Closes every connection to the node, as revoking it does. */
   close(): Promise<void>;
+}
+
+/** Opens the client of one node; nothing is dialled before the first request. */
+export function openNodeClient(source: DialSource): NodeClient {
+  const line = { nodeId: source.nodeId, transport: openAgentTransport(source) };
+  return {
+    nodeId: source.nodeId,
+    ask: (name, input, options = {}) => requestOperation(line, { name, input }, options),
+    call: (name, input, options = {}) => requestOperation(line, { name, input }, options),
+    watchOperation: (id, after, signal) =>
+      followOperation(line, { name: "operation.watch", input: { id, after } }, signal),
+    streamEvents: (after, signal) => followOperation(line, { name: "events.stream", input: { after } }, signal),
+    streamMetrics: (ctids, signal) =>
+      followOperation(line, { name: "metrics.stream", input: { ctids: [...ctids] } }, signal),
+    dialTerminal: (ticket) => dialTerminal(source, ticket),
+    close: () => line.transport.close(),
+  };
 }

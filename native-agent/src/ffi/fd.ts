@@ -18,6 +18,7 @@ const mkdiratCall = declare("int mkdirat(int dirfd, const char *path, unsigned i
 const mknodatCall = declare("int mknodat(int dirfd, const char *path, unsigned int mode, unsigned long dev)");
 const symlinkatCall = declare("int symlinkat(const char *target, int dirfd, const char *path)");
 const fchownatCall = declare("int fchownat(int dirfd, const char *path, unsigned int owner, unsigned int group, int flags)");
+const fchmodatCall = declare("int fchmodat(int dirfd, const char *path, unsigned int mode, int flags)");
 const syncfsCall = declare("int syncfs(int fd)");
 
 /** What is opened, and how; `mode` counts only with O_CREAT. */
@@ -59,6 +60,11 @@ export function mknodat(dirFd: number, node: { name: string; mode: number; major
 /** Makes a symbolic link `name` that says `target`. See symlinkat(2). */
 export function symlinkat(dirFd: number, name: string, target: string): void {
   symlinkatCall(name, target, dirFd, name);
+}
+
+/** Sets the mode of a name in the directory; follows a link, so only for trees nobody else writes. See fchmodat(2). */
+export function fchmodat(dirFd: number, name: string, mode: number): void {
+  fchmodatCall(name, dirFd, name, mode, 0);
 }
 
 /** Gives a name in the directory to an owner, the link itself if it is one. See fchownat(2). */

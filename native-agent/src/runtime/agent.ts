@@ -1,32 +1,16 @@
-// What every story gets: the parts of the agent, constructed once in main.ts. Nothing is reached by
-// import that could be reached by this value, so a test's agent lives beside the one in service.
+// What every story of a container is given: the parts, the state, and the containers that live now.
+// Constructed once by main.ts (and by tests, with names of their own); nothing here opens anything.
 import type { Exit } from "@berth/contract/observation.ts";
+import type { Image } from "@berth/contract/node-facts.ts";
 import type { Ctid } from "@berth/core/container/ctid.ts";
 import type { Logger } from "pino";
-import type { BlockDevice, Cgroups } from "../cgroup/cgroups.ts";
+import type { Cgroups } from "../cgroup/cgroups.ts";
 import type { AgentConfig } from "../config.ts";
-import type { Sampler } from "../metrics/sampler.ts";
 import type { Network } from "../net/network.ts";
 import type { DiskDriver } from "../rootfs/disk-driver.ts";
 import type { State } from "../state/state.ts";
 import type { ContainerLocks } from "./container-lock.ts";
-
-/** A container whose init runs, as this life of the agent holds it: started here, or adopted. */
-export interface LiveContainer {
-  readonly ctid: Ctid;
-  readonly startCount: number;
-  /** PID 1 in the host's numbering. */
-  readonly pid: number;
-  readonly startedAtMs: number;
-  /** The container's own disk; empty when it could not be found again. */
-  readonly blockDevices: readonly BlockDevice[];
-  /** Resolves when init has ended, in the monitor's words; `lost` when the monitor was lost with it. */
-  readonly exited: Promise<Exit>;
-  /** Kills init by its pidfd, and with it every process of the container. Idempotent. */
-  kill(): void;
-  /** Closes files and sockets of this life; the container is not touched. */
-  close(): void;
-}
+import type { LiveContainer } from "./live-container.ts";
 
 export interface Agent {
   readonly config: AgentConfig;
@@ -36,11 +20,17 @@ export interface Agent {
   readonly cgroups: Cgroups;
   readonly disks: DiskDriver;
   readonly network: Network;
-  readonly sampler: Sampler;
-  /** The seccomp program as the kernel takes it, made once. */
+  /** The seccomp program every process of a VPS is born with, as the kernel reads it. */
   readonly filter: Uint8Array;
-  /** The containers that run now, by their number. */
+  /** The running containers this agent holds; a container is here from its first process to its last. */
   readonly live: Map<Ctid, LiveContainer>;
-  /** Called once for every live container whose init has ended, whoever ended it. */
+  /** Gives the whole image, or throws `image.not_found`. */
+  findImage(digest: string): Image;
+  /** Told when init runs: after a start and after an adoption. */
+  onStarted(container: LiveContainer): void;
+  /**
+   * Told once per life, after every process of the container has ended. Its cgroups, network and mounts
+   * may still be there: whoever holds the container's lock calls releaseContainer.
+   */
   onExit(ctid: Ctid, exit: Exit): void;
 }

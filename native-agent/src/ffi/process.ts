@@ -1,0 +1,57 @@
+// Processes by descriptor, and the reaping of our own children. Called by monitor/ and runtime/.
+// A pid may be another process a moment later; a pidfd never is.
+import { readFileSync } from "node:fs";
+import { hasCode } from "./has-code.ts";
+import { declare } from "./libc.ts";
+import { SyscallError } from "./syscall-error.ts";
+
+const pidfdOpenCall = declare("int pidfd_open(int pid, unsigned int flags)");
+const pidfdSendSignalCall = declare("int pidfd_send_signal(int pidfd, int sig, void *info, unsigned int flags)");
+const waitpidCall = declare("int waitpid(int pid, void *status, int options)");
+
+const WNOHANG = 1;
+
+/** Opens a process; the descriptor closes itself on execve. ESRCH: there is none. See pidfd_open(2). */
+export function pidfdOpen(pid: number): number {
+  return pidfdOpenCall(String(pid), pid, 0);
+}
+
+/** Sends a signal; false when the process has ended already (ESRCH). See pidfd_send_signal(2). */
+export function pidfdSendSignal(pidfd: number, signal: number): boolean {
+  try {
+    pidfdSendSignalCall(`signal ${signal}`, pidfd, signal, null, 0);
+    return true;
+  } catch (failed) {
+    if (failed instanceof SyscallError && failed.code === "ESRCH") return false;
+    throw failed;
+  }
+}
+
+/**
+ * Collects a child that has ended; false while it runs. libuv collects only what child_process made, so
+ * what posix_spawn made is ours to collect. A pid that is no child of ours counts as collected (ECHILD).
+ */
+export function reapChild(pid: number): boolean {
+  try {
+    return waitpidCall(String(pid), pid, null, WNOHANG) === pid;
+  } catch (failed) {
+    if (failed instanceof SyscallError && failed.code === "ECHILD") return true;
+    throw failed;
+  }
+}
+
+/**
+ * Reads when a process began, in clock ticks since the host's boot (proc(5), stat field 22): with the pid
+ * it names one process for ever. Null when there is no such process, or only its zombie.
+ */
+export function readStartTicks(pid: number): string | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    // The name in field 2 may hold spaces and brackets; the last bracket ends it.
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return fields[0] === "Z" || fields[0] === "X" ? null : (fields[19] ?? null);
+  } catch (failed) {
+    if (hasCode(failed, "ENOENT", "ESRCH")) return null;
+    throw failed;
+  }
+}

@@ -1,0 +1,69 @@
+// Disk rates on cgroup v1. Called through controller.ts. v1 charges a process only with what it reads and
+// writes itself; pages written back later belong to nobody, so a limit on the container alone would
+// be passed by every program that does not call fsync. When the device is a loop device, which serves this one
+// container, the same write rates are therefore put on the root of the tree for that device:
+// the root's rules hold for what is charged to nobody, and only for that.
+import { dirname } from "node:path";
+import type { DiskIoLimits } from "@berth/core/container/limits.ts";
+import type { BlockDevice } from "../cgroups.ts";
+import type { Controller } from "../controller.ts";
+import { readKernelFile, writeKernelFile } from "../kernel-file.ts";
+
+/** The major number of loop devices. */
+const LOOP_MAJOR = 7;
+
+const rules: readonly [file: string, limit: keyof DiskIoLimits, isWrite: boolean][] = [
+  ["blkio.throttle.read_bps_device", "readBytesPerSec", false],
+  ["blkio.throttle.write_bps_device", "writeBytesPerSec", true],
+  ["blkio.throttle.read_iops_device", "readOpsPerSec", false],
+  ["blkio.throttle.write_iops_device", "writeOpsPerSec", true],
+];
+
+export const blkio: Controller = {
+  name: "blkio",
+  apply(directory, limits, blockDevices) {
+    for (const [file, limit, isWrite] of rules) {
+      const wanted = new Map(blockDevices.map((device) => [nameOf(device), limits.diskIo[limit] ?? 0]));
+      const path = `${directory}/${file}`;
+      for (const device of ruledDevices(path)) if (!wanted.has(device)) wanted.set(device, 0);
+      for (const [device, rate] of wanted) {
+        setRate(path, device, rate);
+        if (isWrite && isOwnDisk(device)) setRate(`${rootOf(directory)}/${file}`, device, rate);
+      }
+    }
+  },
+  clear(directory) {
+    // The loop device's number will serve another container: its rule on the root must not stay behind.
+    for (const [file, , isWrite] of rules) {
+      if (!isWrite) continue;
+      for (const device of ruledDevices(`${directory}/${file}`)) {
+        if (isOwnDisk(device)) setRate(`${rootOf(directory)}/${file}`, device, 0);
+      }
+    }
+  },
+};
+
+/** Sets a rate in its unit per second; 0 removes the rule. A device without a rule is left untouched. */
+function setRate(path: string, device: string, rate: number): void {
+  if (rate === 0 && !ruledDevices(path).includes(device)) return;
+  writeKernelFile(path, `${device} ${rate}`);
+}
+
+function ruledDevices(path: string): string[] {
+  return readKernelFile(path)
+    .split("\n")
+    .flatMap((line) => line.split(" ")[0] || []);
+}
+
+function nameOf({ major, minor }: BlockDevice): string {
+  return `${major}:${minor}`;
+}
+
+function isOwnDisk(device: string): boolean {
+  return device.startsWith(`${LOOP_MAJOR}:`);
+}
+
+/** From MOUNT/PARENT/CTID up to MOUNT. */
+function rootOf(directory: string): string {
+  return dirname(dirname(directory));
+}

@@ -1,0 +1,69 @@
+// Memory on cgroup v1: a limit on memory, and a second one on memory and swap together. Called through
+// controller.ts.
+import { existsSync } from "node:fs";
+import { hasCode } from "../../ffi/has-code.ts";
+import type { Controller, Filling } from "../controller.ts";
+import { numberOfKey, PinnedFile, readKernelFile, writeKernelFile } from "../kernel-file.ts";
+import { limitBelowUse } from "../limit-below-use.ts";
+
+/** memory.stat costs ten times any other file, and page cache ages slowly: read it every fifth time. */
+const STAT_EVERY = 5;
+
+export const memory: Controller = {
+  name: "memory",
+  apply(directory, limits) {
+    const limit: Write = [`${directory}/memory.limit_in_bytes`, limits.memoryBytes];
+    const withSwap: Write = [`${directory}/memory.memsw.limit_in_bytes`, limits.memoryBytes + limits.swapBytes];
+    // A kernel started with swapaccount=0 has no such file; there is no swap to limit then either.
+    if (!existsSync(withSwap[0])) return write(limit);
+    // The kernel refuses any moment in which the sum is below its part, so growing begins with the sum.
+    const isGrowing = withSwap[1] >= Number(readKernelFile(withSwap[0]));
+    for (const step of isGrowing ? [withSwap, limit] : [limit, withSwap]) write(step);
+  },
+  openCounters: (directory) => new MemoryReader(directory),
+};
+
+type Write = readonly [path: string, bytes: number];
+
+/** The kernel first gives back page cache and swaps out; EBUSY means that was not enough. */
+function write([path, bytes]: Write): void {
+  try {
+    writeKernelFile(path, bytes);
+  } catch (error) {
+    if (error instanceof Error && hasCode(error.cause, "EBUSY")) throw limitBelowUse(bytes, error);
+    throw error;
+  }
+}
+
+class MemoryReader {
+  readonly #usage: PinnedFile;
+  readonly #withSwap: PinnedFile | null;
+  readonly #stat: PinnedFile;
+  readonly #oom: PinnedFile;
+  #inactiveFileBytes = 0;
+  #readings = 0;
+
+  constructor(directory: string) {
+    const withSwapPath = `${directory}/memory.memsw.usage_in_bytes`;
+    this.#usage = new PinnedFile(`${directory}/memory.usage_in_bytes`);
+    this.#withSwap = existsSync(withSwapPath) ? new PinnedFile(withSwapPath) : null;
+    this.#stat = new PinnedFile(`${directory}/memory.stat`);
+    this.#oom = new PinnedFile(`${directory}/memory.oom_control`);
+  }
+
+  fill(reading: Filling): void {
+    if (this.#readings++ % STAT_EVERY === 0) {
+      this.#inactiveFileBytes = numberOfKey(this.#stat.text(), "total_inactive_file");
+    }
+    const bytes = this.#usage.number();
+    reading.memoryBytes = bytes;
+    reading.memoryWorkingSetBytes = Math.max(0, bytes - this.#inactiveFileBytes);
+    // Two files, two moments: the difference may dip below zero by a page or two.
+    reading.swapBytes = Math.max(0, (this.#withSwap?.number() ?? bytes) - bytes);
+    reading.oomKills = numberOfKey(this.#oom.text(), "oom_kill");
+  }
+
+  close(): void {
+    for (const file of [this.#usage, this.#withSwap, this.#stat, this.#oom]) file?.close();
+  }
+}

@@ -30,6 +30,8 @@ interface LiveOperation {
 export interface OperationJournal {
   /** Writes the operation down, or gives the one already known by this id; another ask under a used id is `operation.conflict`. */
   begin(ask: OperationAsk): { operation: Operation; isNew: boolean };
+  /** Tells whether this id is known, from this life or an earlier one. */
+  has(id: string): boolean;
   /** Says where the operation is; `percent` is 0 to 100 and never goes back. */
   step(id: string, step: string, percent: number): void;
   /** Adds one line to the log file and to the rows of `watch`. */
@@ -90,6 +92,10 @@ class SqliteJournal implements OperationJournal {
     this.#write(operation);
     this.#live.set(ask.id, { operation, lines: [], lineCount: 0, bell: createBell() });
     return { operation, isNew: true };
+  }
+
+  has(id: string): boolean {
+    return this.#find(id) !== null;
   }
 
   step(id: string, step: string, percent: number): void {

@@ -1,0 +1,20 @@
+// What every procedure gets: the agent, who asks, and under which request id. Made by the two doors
+// (server/); what holds: `caller` comes from the door itself, never from a header or a field.
+import type { NodeFacts } from "@berth/contract/node-facts.ts";
+import type { Images } from "../image/images.ts";
+import type { Terminals } from "../console/terminals.ts";
+import type { Agent } from "../runtime/agent.ts";
+import type { DestructiveLimit } from "./destructive-limit.ts";
+
+export interface ProcedureContext {
+  readonly agent: Agent;
+  readonly images: Images;
+  readonly terminals: Terminals;
+  readonly readFacts: () => NodeFacts;
+  readonly destructiveLimit: DestructiveLimit;
+  /** `panel` came by mutual TLS with the panel's name, `shell` by the root-only socket. */
+  readonly caller: "panel" | "shell";
+  /** The contract version the caller speaks; null when it does not say. */
+  readonly contractVersion: number | null;
+  readonly traceId: string;
+}

@@ -1,0 +1,121 @@
+// The only way to make a procedure: by its name in contract's closed list, which gives its kind, its
+// input and its output. What is not in that list cannot be written here. Every input is parsed
+// strictly before a story sees it, and every answer before it leaves.
+import { CONTRACT_VERSION, type OperationInput, type OperationName, type OperationOutput, operations } from "@berth/contract/operations.ts";
+import { BerthError } from "@berth/core/errors/berth-error.ts";
+import { errorCatalogue } from "@berth/core/errors/catalogue.ts";
+import { initTRPC, TRPCError } from "@trpc/server";
+import { type z, ZodError } from "zod";
+import { toWireError } from "../runtime/to-wire-error.ts";
+import type { ProcedureContext } from "./context.ts";
+
+type NameOf<T extends string> = { [N in OperationName]: (typeof operations)[N]["type"] extends T ? N : never }[OperationName];
+
+/** One call as a procedure sees it. */
+export interface Call<N extends OperationName> {
+  readonly ctx: ProcedureContext;
+  readonly input: OperationInput<N>;
+  /** Aborts when the caller has gone. */
+  readonly signal: AbortSignal;
+}
+
+type Answer<N extends OperationName> = OperationOutput<N> | Promise<OperationOutput<N>>;
+
+const PING_EVERY_MS = 15_000;
+
+const t = initTRPC.context<ProcedureContext>().create({
+  isServer: true,
+  sse: { ping: { enabled: true, intervalMs: PING_EVERY_MS } },
+  errorFormatter: ({ shape, error, ctx }) => ({
+    ...shape,
+    // The stack stays in our own log; `berth` is what the panel reads.
+    data: { code: shape.data.code, httpStatus: shape.data.httpStatus, berth: toWireError(readThrown(error), ctx?.traceId ?? null) },
+  }),
+});
+
+/** Joins procedures into a router; the names' dots are the nesting. */
+export const router = t.router;
+
+/** Calls procedures in the same process; for tests. */
+export const createCallerFactory = t.createCallerFactory;
+
+/** Makes the procedure of a question. */
+export function query<N extends NameOf<"query">>(name: N, answer: (call: Call<N>) => Answer<N>) {
+  const { input, output } = schemasOf(name);
+  return guarded(name).input(input).output(output).query(({ ctx, input: given, signal }) => answer({ ctx, input: given, signal: signal ?? never }));
+}
+
+/** Makes the procedure of an act; it answers with the operation that goes on. */
+export function mutation<N extends NameOf<"mutation">>(name: N, act: (call: Call<N>) => Answer<N>) {
+  const { input, output } = schemasOf(name);
+  return guarded(name).input(input).output(output).mutation(({ ctx, input: given, signal }) => act({ ctx, input: given, signal: signal ?? never }));
+}
+
+/** Makes the procedure of a stream; each row is parsed as it leaves. */
+export function subscription<N extends NameOf<"subscription">>(name: N, follow: (call: Call<N>) => AsyncIterable<OperationOutput<N>>) {
+  const { input, output } = schemasOf(name);
+  return guarded(name).input(input).subscription(async function* ({ ctx, input: given, signal }) {
+    for await (const row of follow({ ctx, input: given, signal: signal ?? never })) yield output.parse(row);
+  });
+}
+
+const never = new AbortController().signal;
+
+/** What only the panel may ask: it changes what should exist. */
+const panelOnly: ReadonlySet<OperationName> = new Set(["container.put", "container.delete"]);
+
+function guarded(name: OperationName) {
+  return t.procedure.use(async ({ ctx, next }) => {
+    guard(name, ctx);
+    const result = await next();
+    if (!result.ok) throw withStatus(result.error);
+    return result;
+  });
+}
+
+function guard(name: OperationName, ctx: ProcedureContext): void {
+  const version = ctx.contractVersion ?? CONTRACT_VERSION;
+  // hello answers everybody: its reply is how the other side learns which versions fit.
+  if (name !== "hello" && version !== CONTRACT_VERSION && version !== CONTRACT_VERSION - 1) {
+    throw withStatus(new BerthError("node.version_mismatch", `the panel speaks version ${version}, this agent ${CONTRACT_VERSION}`));
+  }
+  if (ctx.caller === "shell" && panelOnly.has(name)) {
+    throw withStatus(new BerthError("operation.shell_refused", `${name} belongs to the panel`));
+  }
+  if (ctx.caller === "panel" && operations[name].isDestructive) {
+    try {
+      ctx.destructiveLimit.count();
+    } catch (error) {
+      throw withStatus(error);
+    }
+  }
+}
+
+function schemasOf<N extends OperationName>(name: N): { input: z.ZodType<OperationInput<N>, OperationInput<N>>; output: z.ZodType<OperationOutput<N>, OperationOutput<N>> } {
+  const kind: { input: unknown; output: unknown } = operations[name];
+  return kind as ReturnType<typeof schemasOf<N>>;
+}
+
+/** Gives what was really thrown; tRPC wraps it, and a wrong input is its own kind of wrong. */
+function readThrown(error: unknown): unknown {
+  const cause = error instanceof TRPCError ? (error.cause ?? error) : error;
+  if (cause instanceof ZodError) return new BerthError("input.invalid", describe(cause), { cause });
+  if (error instanceof TRPCError && error.code === "NOT_FOUND" && error.cause === undefined) {
+    return new BerthError("input.invalid", error.message);
+  }
+  return cause;
+}
+
+function describe(error: ZodError): string {
+  return error.issues.slice(0, 5).map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ");
+}
+
+const STATUS = { 400: "BAD_REQUEST", 403: "FORBIDDEN", 404: "NOT_FOUND", 409: "CONFLICT", 429: "TOO_MANY_REQUESTS" } as const;
+
+/** Gives the HTTP status the catalogue has for a code, so that a plain client sees a refusal as one. */
+function withStatus(thrown: unknown): TRPCError {
+  const cause = readThrown(thrown);
+  const http = cause instanceof BerthError ? errorCatalogue[cause.code].http : 500;
+  const code = Object.entries(STATUS).find(([status]) => Number(status) === http)?.[1] ?? "INTERNAL_SERVER_ERROR";
+  return new TRPCError({ code, message: cause instanceof Error ? cause.message : String(cause), cause });
+}

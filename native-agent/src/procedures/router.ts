@@ -1,0 +1,42 @@
+// All an agent can be asked, nested by the dots of contract's names. A test holds it equal to the
+// closed list; the panel knows this router as a type only.
+import { containerDelete } from "./container-delete.ts";
+import { containerKill } from "./container-kill.ts";
+import { containerList } from "./container-list.ts";
+import { containerPut } from "./container-put.ts";
+import { containerRestart } from "./container-restart.ts";
+import { containerStart } from "./container-start.ts";
+import { containerStop } from "./container-stop.ts";
+import { eventsStream } from "./events-stream.ts";
+import { hello } from "./hello.ts";
+import { imageBuild } from "./image-build.ts";
+import { imageList } from "./image-list.ts";
+import { metricsRecent } from "./metrics-recent.ts";
+import { metricsStream } from "./metrics-stream.ts";
+import { operationGet } from "./operation-get.ts";
+import { operationLog } from "./operation-log.ts";
+import { operationWatch } from "./operation-watch.ts";
+import { router } from "./procedure.ts";
+import { terminalOpen } from "./terminal-open.ts";
+
+/** The agent's router. */
+export const agentRouter = router({
+  hello,
+  container: router({
+    list: containerList,
+    put: containerPut,
+    start: containerStart,
+    stop: containerStop,
+    kill: containerKill,
+    restart: containerRestart,
+    delete: containerDelete,
+  }),
+  operation: router({ get: operationGet, watch: operationWatch, log: operationLog }),
+  events: router({ stream: eventsStream }),
+  metrics: router({ recent: metricsRecent, stream: metricsStream }),
+  image: router({ list: imageList, build: imageBuild }),
+  terminal: router({ open: terminalOpen }),
+});
+
+/** What the panel and the command line know of an agent. */
+export type AgentRouter = typeof agentRouter;

@@ -1,0 +1,39 @@
+// Turns whatever a story threw into the form that crosses to the panel and is kept in the journal.
+// Called where an error stops: the end of an operation, and the edge of a procedure.
+import { type WireError, wireErrorSchema } from "@berth/contract/wire-error.ts";
+import { toBerthError } from "@berth/core/errors/berth-error.ts";
+import { z } from "zod";
+
+/** A failed system call, by the field names Node and our ffi share; found anywhere along the causes. */
+const syscallSchema = z.object({
+  syscall: z.string(),
+  code: z.string(),
+  path: z.string().nullish().transform((path) => path ?? null),
+});
+
+const MAX_CAUSES = 8;
+
+/** Gives code, words of the whole chain of causes, and the system call at its end; what is no BerthError is `agent.unexpected`. */
+export function toWireError(thrown: unknown, traceId: string | null): WireError {
+  const error = toBerthError(thrown, "agent.unexpected");
+  const chain = listCauses(thrown);
+  const syscall = chain.map((cause) => syscallSchema.safeParse(cause)).find(({ success }) => success)?.data ?? null;
+  const words = chain.map((cause) => (cause instanceof Error ? cause.message : String(cause)));
+  return wireErrorSchema.parse({
+    code: error.code,
+    internal: words.join(": ").slice(0, 4000),
+    isRetryable: error.isRetryable,
+    traceId,
+    syscall,
+  });
+}
+
+function listCauses(thrown: unknown): unknown[] {
+  const chain: unknown[] = [];
+  let next = thrown;
+  while (next !== undefined && next !== null && chain.length < MAX_CAUSES) {
+    chain.push(next);
+    next = next instanceof Error ? next.cause : null;
+  }
+  return chain;
+}

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Prisma } from "./generated/client.ts";
 
 /** The channel of every panel on one database. */
-export const CHANGE_CHANNEL = "berth_changes";
+export const CHANGE_CHANNEL = "berth_change";
 
 /**
  * A hint that a row changed: enough to know who may hear of it and what to ask again, never data.

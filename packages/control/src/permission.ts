@@ -1,0 +1,28 @@
+/** How far a person's hand reaches in one tenant, least first. */
+export const memberRanks = ["reader", "technical", "owner"] as const;
+export type MemberRank = (typeof memberRanks)[number];
+
+/**
+ * Every permission, and the least rank in a tenant that has it there; `provider` keeps it to the
+ * provider's admins, who have them all. One line here is one line of the test's matrix.
+ */
+export const permissions = {
+  "session.read": "reader",
+  "node.read": "provider",
+  "image.read": "provider",
+  "pool.read": "provider",
+  "container.read": "reader",
+  "container.create": "provider",
+  "container.power": "technical",
+  "container.delete": "provider",
+  "task.read": "reader",
+  "task.retry": "technical",
+  "terminal.open": "technical",
+} as const satisfies Record<string, MemberRank | "provider">;
+export type Permission = keyof typeof permissions;
+
+/** Tells whether a rank in a tenant is enough for a permission there. */
+export function isRankEnough(permission: Permission, rank: MemberRank): boolean {
+  const least = permissions[permission];
+  return least !== "provider" && memberRanks.indexOf(rank) >= memberRanks.indexOf(least);
+}

@@ -19,7 +19,14 @@ export function Meter({ label, text, used, total, promised }: MeterProps) {
   const percent = sharePercent(used, total);
   return (
     <div className="relative h-1.5 overflow-hidden rounded-full bg-sunken">
-      <meter className="sr-only" aria-label={label} aria-valuetext={text} min={0} max={100} value={Math.round(percent)} />
+      <meter
+        className="sr-only"
+        aria-label={label}
+        aria-valuetext={text}
+        min={0}
+        max={100}
+        value={Math.round(percent)}
+      />
       {promised === undefined ? null : (
         <div
           className="absolute inset-y-0 left-0 bg-accent/30"

@@ -23,7 +23,7 @@ export function plotRows(data: ChartData): Row[] {
     return row;
   });
   for (const gap of data.gaps) rows.push({ atMs: (gap.fromMs + gap.toMs) / 2 });
-  return rows.sort((left, right) => Number(left["atMs"]) - Number(right["atMs"]));
+  return rows.sort((left, right) => Number(left.atMs) - Number(right.atMs));
 }
 
 export interface PlotProps {

@@ -1,0 +1,49 @@
+import { randomUUID } from "node:crypto";
+import { BerthError } from "@berth/core/errors/berth-error.ts";
+import { z } from "zod";
+import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from "../auth/auth.ts";
+import { openUseCase } from "../use-case.ts";
+import { hashToken } from "./hash-token.ts";
+
+const input = z.strictObject({
+  token: z.string().min(40).max(200),
+  email: z.email().max(254).toLowerCase(),
+  name: z.string().trim().min(1).max(100),
+  password: z.string().min(MIN_PASSWORD_LENGTH).max(MAX_PASSWORD_LENGTH),
+});
+
+/** Makes the first admin by the one-use link that `npm start` printed; afterwards the link is nothing. */
+export const finishSetup = openUseCase({
+  input,
+  output: z.object({}),
+  async run({ panel, requestId }, { token, email, name, password }) {
+    const invalid = () => new BerthError("setup.link_invalid", "the setup link is unknown, used or late");
+    const link = { tokenHash: hashToken(token), usedAt: null };
+    // Before the costly hash, so that guessing costs us nothing.
+    if ((await panel.db.system.setupLink.findFirst({ where: link })) === null) throw invalid();
+    const hash = await panel.auth.hashPassword(password);
+    const id = randomUUID();
+    await panel.db.system.$transaction(async (tx) => {
+      const used = await tx.setupLink.updateMany({ where: link, data: { usedAt: new Date() } });
+      if (used.count !== 1 || (await tx.user.count()) > 0) throw invalid();
+      const provider = await tx.tenant.findFirstOrThrow({ where: { isProvider: true } });
+      await tx.user.create({ data: { id, email, name, role: "admin", emailVerified: true } });
+      await tx.account.create({
+        data: { id: randomUUID(), userId: id, accountId: id, providerId: "credential", password: hash },
+      });
+      await tx.member.create({ data: { tenantId: provider.id, userId: id, role: "owner" } });
+      await tx.auditEntry.create({
+        data: {
+          actorId: id,
+          actorName: name,
+          action: "setup.finish",
+          subjectKind: "user",
+          subjectId: id,
+          requestId,
+          details: { email },
+        },
+      });
+    });
+    return {};
+  },
+});

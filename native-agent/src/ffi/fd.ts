@@ -35,7 +35,8 @@ export interface OpenBeneath {
  */
 export function openBeneath(dirFd: number, { path, flags, mode = 0 }: OpenBeneath): number {
   const how = Buffer.alloc(24);
-  how.writeBigUInt64LE(BigInt(flags | constants.O_NOFOLLOW | O_CLOEXEC), 0);
+  // Without O_NOFOLLOW on purpose: together with O_PATH it would open a last link itself, not refuse it.
+  how.writeBigUInt64LE(BigInt(flags | O_CLOEXEC), 0);
   // The kernel refuses a mode where nothing can be created.
   how.writeBigUInt64LE(BigInt(flags & constants.O_CREAT ? mode : 0), 8);
   how.writeBigUInt64LE(RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS, 16);

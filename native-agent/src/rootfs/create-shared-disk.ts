@@ -66,7 +66,7 @@ function fillDisk(path: string, disk: NewDisk, imageFd: number): void {
     const upperFd = fds.hold(openBeneath(mountFd, { path: "upper", flags: constants.O_RDONLY | constants.O_DIRECTORY }));
     disk.fill({ upperFd, imageFd, uidBase: disk.uidBase });
     // A full host shows only when the pages are written; without this line a lost write would stay unseen.
-    syncfs(mountFd);
+    syncfs(upperFd);
   } finally {
     fds.close();
   }

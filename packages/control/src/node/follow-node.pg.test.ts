@@ -250,7 +250,7 @@ describe("a follower", () => {
   test("connects again when the line breaks and reads on", async () => {
     const container = await makeContainer("broken");
     follow();
-    await eventually(() => expect(world.listed).toBe(1));
+    await eventually(() => expect(agent.asked).toContain("events.stream"));
     agent.cut();
     await eventually(() => expect(world.listed).toBe(2));
     world.tell(event(seen(container)));
@@ -325,6 +325,7 @@ describe("the lease", () => {
     await eventually(async () => expect((await node()).state).toBe("joined"));
     await database.system.node.update({ where: { id: tls.nodeId }, data: { state: "revoked" } });
     await eventually(async () => expect((await node()).leaseHolder).toBeNull());
+    await followers[0]?.close();
     await expect(nodes.get(tls.nodeId).ask("container.list", {})).rejects.toMatchObject({ code: "node.not_found" });
     expect((await node()).state).toBe("revoked");
   });

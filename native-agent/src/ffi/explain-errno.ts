@@ -6,10 +6,26 @@ import type { SyscallError } from "./syscall-error.ts";
 type Correction = readonly [syscalls: RegExp, code: string, words: string];
 
 const corrections: readonly Correction[] = [
-  [/^(open_tree|move_mount|fsmount|mount)$/, "ENOSPC", "the limit of mounts in one namespace is reached (sysctl fs.mount-max), the disk is not full"],
-  [/^(clone|clone3|unshare)$/, "ENOSPC", "a limit of namespaces is reached (sysctl user.max_*_namespaces), the disk is not full"],
-  [/^(clone|clone3|fork|vfork|posix_spawn)$/, "EAGAIN", "a limit of processes is reached (pids.max, RLIMIT_NPROC or kernel.pid_max)"],
-  [/^inotify_init1?$/, "EMFILE", "the user's limit of inotify instances is reached (sysctl fs.inotify.max_user_instances)"],
+  [
+    /^(open_tree|move_mount|fsmount|mount)$/,
+    "ENOSPC",
+    "the limit of mounts in one namespace is reached (sysctl fs.mount-max), the disk is not full",
+  ],
+  [
+    /^(clone|clone3|unshare)$/,
+    "ENOSPC",
+    "a limit of namespaces is reached (sysctl user.max_*_namespaces), the disk is not full",
+  ],
+  [
+    /^(clone|clone3|fork|vfork|posix_spawn)$/,
+    "EAGAIN",
+    "a limit of processes is reached (pids.max, RLIMIT_NPROC or kernel.pid_max)",
+  ],
+  [
+    /^inotify_init1?$/,
+    "EMFILE",
+    "the user's limit of inotify instances is reached (sysctl fs.inotify.max_user_instances)",
+  ],
   [/^openat2$/, "ELOOP", "a symbolic link stands in the path, and links are refused here"],
   [/^openat2$/, "EXDEV", "the path leads out of the directory it must stay in"],
   [/^openat2$/, "EAGAIN", "something was renamed under the path while it was walked"],

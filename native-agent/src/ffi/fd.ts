@@ -17,7 +17,9 @@ const openat2Call = declareSyscall("openat2", 437, ["int", "const char *", "void
 const mkdiratCall = declare("int mkdirat(int dirfd, const char *path, unsigned int mode)");
 const mknodatCall = declare("int mknodat(int dirfd, const char *path, unsigned int mode, unsigned long dev)");
 const symlinkatCall = declare("int symlinkat(const char *target, int dirfd, const char *path)");
-const fchownatCall = declare("int fchownat(int dirfd, const char *path, unsigned int owner, unsigned int group, int flags)");
+const fchownatCall = declare(
+  "int fchownat(int dirfd, const char *path, unsigned int owner, unsigned int group, int flags)",
+);
 const fchmodatCall = declare("int fchmodat(int dirfd, const char *path, unsigned int mode, int flags)");
 const syncfsCall = declare("int syncfs(int fd)");
 

@@ -35,7 +35,12 @@ export function attachLoop(imageFd: number, nodeDir: string): LoopDevice {
   try {
     // GET_FREE reserves nothing: another process may take the same number, which shows as EBUSY.
     for (let attempt = 0; ; attempt += 1) {
-      const device = tryAttach({ imageFd, number: ioctl("/dev/loop-control", controlFd, LOOP_CTL_GET_FREE, null), nodeDir, isLast: attempt >= 32 });
+      const device = tryAttach({
+        imageFd,
+        number: ioctl("/dev/loop-control", controlFd, LOOP_CTL_GET_FREE, null),
+        nodeDir,
+        isLast: attempt >= 32,
+      });
       if (device !== null) return device;
     }
   } finally {

@@ -26,7 +26,13 @@ const moveMountCall = declareSyscall("move_mount", 429, ["int", "const char *", 
 const fsopenCall = declareSyscall("fsopen", 430, ["const char *", "unsigned int"]);
 const fsconfigCall = declareSyscall("fsconfig", 431, ["int", "unsigned int", "const char *", "const char *", "int"]);
 const fsmountCall = declareSyscall("fsmount", 432, ["int", "unsigned int", "unsigned int"]);
-const mountSetattrCall = declareSyscall("mount_setattr", 442, ["int", "const char *", "unsigned int", "void *", "size_t"]);
+const mountSetattrCall = declareSyscall("mount_setattr", 442, [
+  "int",
+  "const char *",
+  "unsigned int",
+  "void *",
+  "size_t",
+]);
 const umount2Call = declare("int umount2(const char *target, int flags)");
 
 /** A failed mount with what the file system itself said about it, one line each; see fsopen(2). */

@@ -63,7 +63,9 @@ function fillDisk(path: string, disk: NewDisk, imageFd: number): void {
   try {
     const mountFd = fds.hold(mountDiskImage(path).mountFd);
     layOutDisk(mountFd, disk.uidBase);
-    const upperFd = fds.hold(openBeneath(mountFd, { path: "upper", flags: constants.O_RDONLY | constants.O_DIRECTORY }));
+    const upperFd = fds.hold(
+      openBeneath(mountFd, { path: "upper", flags: constants.O_RDONLY | constants.O_DIRECTORY }),
+    );
     disk.fill({ upperFd, imageFd, uidBase: disk.uidBase });
     // A full host shows only when the pages are written; without this line a lost write would stay unseen.
     syncfs(upperFd);

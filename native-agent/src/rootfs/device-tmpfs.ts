@@ -37,7 +37,13 @@ export function makeDeviceTmpfs(uidBase: number): number {
   const mountFd = mountFilesystem({
     type: "tmpfs",
     // Root inside may write here, so the size bounds it; the memory is charged to the container.
-    options: [["mode", "0755"], ["size", "1m"], ["nr_inodes", "4096"], ["uid", String(uidBase)], ["gid", String(uidBase)]],
+    options: [
+      ["mode", "0755"],
+      ["size", "1m"],
+      ["nr_inodes", "4096"],
+      ["uid", String(uidBase)],
+      ["gid", String(uidBase)],
+    ],
     attributes: MOUNT_ATTR.NOSUID | MOUNT_ATTR.NOEXEC,
   });
   try {
@@ -66,7 +72,11 @@ export function makeDeviceTmpfs(uidBase: number): number {
 
 /** Makes the empty file over which the monitor binds the container's first pty. */
 function makeConsoleFile(mountFd: number, owner: { uid: number; gid: number }): void {
-  const fd = openBeneath(mountFd, { path: "console", flags: constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, mode: 0o600 });
+  const fd = openBeneath(mountFd, {
+    path: "console",
+    flags: constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY,
+    mode: 0o600,
+  });
   fchmodSync(fd, 0o600);
   closeSync(fd);
   fchownat(mountFd, "console", owner);

@@ -13,7 +13,8 @@ import type { BlockDevice } from "./root-mounts.ts";
 const runFile = promisify(execFile);
 
 /** Named one by one, not the host's mke2fs.conf: a disk made on Debian 13 must mount under Debian 12's kernel. */
-const FEATURES = "none,has_journal,extent,huge_file,flex_bg,metadata_csum,64bit,dir_nlink,extra_isize,sparse_super,large_file,filetype,dir_index,ext_attr";
+const FEATURES =
+  "none,has_journal,extent,huge_file,flex_bg,metadata_csum,64bit,dir_nlink,extra_isize,sparse_super,large_file,filetype,dir_index,ext_attr";
 
 /** Makes an empty ext4 in a fresh sparse file, as large as the file. See mke2fs(8). */
 export async function formatDiskImage(path: string): Promise<void> {

@@ -43,13 +43,17 @@ export function requireRoom(request: { containersDir: string; sizeBytes: number;
   const roomBytes = readAvailableBytes(request.containersDir) + sum(existing.map((disk) => disk.allocatedBytes));
   if (promisedBytes <= roomBytes * request.overcommit) return;
   const words = `${promisedBytes} bytes promised with the new disk, ${roomBytes} bytes of room, overcommit ${request.overcommit}`;
-  throw new BerthError("disk.no_space", `making a disk below ${request.containersDir}: ${words}`, { field: "limits.diskBytes" });
+  throw new BerthError("disk.no_space", `making a disk below ${request.containersDir}: ${words}`, {
+    field: "limits.diskBytes",
+  });
 }
 
 function listImageUsages(containersDir: string): DiskUsage[] {
   try {
     // A disk in the making is promised as well.
-    const paths = readdirSync(containersDir).flatMap((name) => ["disk.ext4", "disk.ext4.new"].map((file) => join(containersDir, name, file)));
+    const paths = readdirSync(containersDir).flatMap((name) =>
+      ["disk.ext4", "disk.ext4.new"].map((file) => join(containersDir, name, file)),
+    );
     return paths.map(readImageUsage).filter((usage) => usage !== null);
   } catch (failed) {
     if (hasCode(failed, "ENOENT")) return [];

@@ -17,7 +17,11 @@ export interface ImageTraits {
 }
 
 /** Lists the files; `nameservers` are the node's own, used where the spec names none. */
-export function listFirstBootFiles(spec: ContainerSpec, nameservers: readonly string[], image: ImageTraits): FirstBootFile[] {
+export function listFirstBootFiles(
+  spec: ContainerSpec,
+  nameservers: readonly string[],
+  image: ImageTraits,
+): FirstBootFile[] {
   const { hostname, network, firstBoot } = spec;
   const resolvers = network.nameservers.length > 0 ? network.nameservers : nameservers;
   const files: FirstBootFile[] = [
@@ -29,13 +33,20 @@ export function listFirstBootFiles(spec: ContainerSpec, nameservers: readonly st
     { path: "etc/machine-id", mode: 0o444, text: "" },
   ];
   if (firstBoot.sshKeys.length > 0) {
-    files.push({ path: "root/.ssh/authorized_keys", mode: 0o600, text: firstBoot.sshKeys.map((key) => `${key}\n`).join("") });
+    files.push({
+      path: "root/.ssh/authorized_keys",
+      mode: 0o600,
+      text: firstBoot.sshKeys.map((key) => `${key}\n`).join(""),
+    });
   }
   if (image.hasInterfacesFile) files.push({ path: "etc/network/interfaces", mode: 0o644, text: INTERFACES });
   if (image.hasSystemd) files.push({ path: "etc/systemd/network/10-berth-eth0.network", mode: 0o644, text: NETWORKD });
   if (image.hasSystemd && image.needsHostKeys) {
     files.push({ path: `etc/systemd/system/${HOST_KEYS_UNIT}`, mode: 0o644, text: HOST_KEYS });
-    files.push({ path: `etc/systemd/system/multi-user.target.wants/${HOST_KEYS_UNIT}`, linkTo: `../${HOST_KEYS_UNIT}` });
+    files.push({
+      path: `etc/systemd/system/multi-user.target.wants/${HOST_KEYS_UNIT}`,
+      linkTo: `../${HOST_KEYS_UNIT}`,
+    });
   }
   return files;
 }

@@ -29,7 +29,12 @@ export function listInsideMounts(limits: ContainerLimits): InsideMount[] {
     { type: "sysfs", target: "sys", attributes: ["ro", ...sealed], options: ["ro"] },
     { type: "cgroup2", target: "sys/fs/cgroup", attributes: sealed, options: [] },
     // Group 5 is `tty` on Debian; a new instance is what newinstance asks for, and the only kind since Linux 4.7.
-    { type: "devpts", target: "dev/pts", attributes: ["nosuid", "noexec"], options: ["newinstance", "ptmxmode=0666", "mode=0620", "gid=5"] },
+    {
+      type: "devpts",
+      target: "dev/pts",
+      attributes: ["nosuid", "noexec"],
+      options: ["newinstance", "ptmxmode=0666", "mode=0620", "gid=5"],
+    },
     { type: "tmpfs", target: "dev/shm", attributes: ["nosuid", "nodev"], options: ["mode=1777", `size=${half}`] },
     { type: "mqueue", target: "dev/mqueue", attributes: sealed, options: [] },
     { type: "tmpfs", target: "run", attributes: ["nosuid", "nodev"], options: ["mode=0755", `size=${fifth}`] },

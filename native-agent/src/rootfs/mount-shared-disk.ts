@@ -2,17 +2,17 @@
 // Called by shared-driver.ts for the story start. Before: no process of the container lives. After: the
 // caller holds the tree by descriptors; a failure half-way leaves nothing.
 import { dirname } from "node:path";
+import { cloneMount } from "../ffi/mount.ts";
+import { makeDeviceTmpfs } from "./device-tmpfs.ts";
 import type { DiskToMount } from "./disk-driver.ts";
 import { type MountedDisk, mountDiskImage } from "./disk-image.ts";
 import { openDiskDirectory, plainDirectories } from "./disk-layout.ts";
-import { makeDeviceTmpfs } from "./device-tmpfs.ts";
 import { type FdStack, openFdStack } from "./fd-stack.ts";
 import { mountImage, openImageRoot } from "./image-mount.ts";
 import { mountOverlay } from "./overlay.ts";
-import { rootfsError } from "./rootfs-error.ts";
 import type { Overmount, RootMounts } from "./root-mounts.ts";
+import { rootfsError } from "./rootfs-error.ts";
 import { withStagedLayers } from "./staged-layers.ts";
-import { cloneMount } from "../ffi/mount.ts";
 
 /** What `mountSharedDisk` needs: whose tree, and where its halves are. */
 export interface MountSharedDisk {
@@ -33,7 +33,10 @@ export function mountSharedDisk(request: MountSharedDisk): RootMounts {
     const upper = mountUpper(request.diskPath, disk.ctid);
     halves.hold(upper.mountFd);
     const joinBoth = (): Omit<RootMounts, "devFd" | "close"> => joinHalves({ lowerFd, upper }, halves, tree);
-    const root = stageDir === null ? joinBoth() : withStagedLayers(stageDir, { imageFd: lowerFd, diskFd: upper.mountFd }, joinBoth);
+    const root =
+      stageDir === null
+        ? joinBoth()
+        : withStagedLayers(stageDir, { imageFd: lowerFd, diskFd: upper.mountFd }, joinBoth);
     const devFd = tree.hold(makeDeviceTmpfs(disk.uidBase));
     return { ...root, devFd, close: tree.close };
   } catch (failed) {
@@ -59,7 +62,11 @@ function mountUpper(diskPath: string, ctid: number): MountedDisk {
 }
 
 /** Joins the halves to one root, and clones the disk's plain directories to go over it. */
-function joinHalves(parts: { lowerFd: number; upper: MountedDisk }, halves: FdStack, tree: FdStack): Omit<RootMounts, "devFd" | "close"> {
+function joinHalves(
+  parts: { lowerFd: number; upper: MountedDisk },
+  halves: FdStack,
+  tree: FdStack,
+): Omit<RootMounts, "devFd" | "close"> {
   const diskFd = parts.upper.mountFd;
   const upperFd = halves.hold(openDiskDirectory(diskFd, "upper"));
   const workFd = halves.hold(openDiskDirectory(diskFd, "work"));

@@ -19,7 +19,9 @@ export function readNodeNameservers(): string[] {
 /** Picks the usable addresses of a resolv.conf(5): none of the node's own loopback, none bound to an interface. */
 export function parseNameservers(text: string): string[] {
   const addresses = text.split("\n").flatMap((line) => /^\s*nameserver\s+(\S+)/.exec(line)?.[1] ?? []);
-  return addresses.filter((address) => isIP(address) !== 0 && !/^(127\.|::1$|0\.0\.0\.0$|.*%)/.test(address)).slice(0, 3);
+  return addresses
+    .filter((address) => isIP(address) !== 0 && !/^(127\.|::1$|0\.0\.0\.0$|.*%)/.test(address))
+    .slice(0, 3);
 }
 
 function readIfThere(path: string): string {

@@ -16,7 +16,11 @@ export function takesDetachedLayers(release: string): boolean {
 }
 
 /** Runs `assemble` while both mounts stand in the tree below `stageDir`; they are detached again after it. */
-export function withStagedLayers<T>(stageDir: string, mounts: { imageFd: number; diskFd: number }, assemble: () => T): T {
+export function withStagedLayers<T>(
+  stageDir: string,
+  mounts: { imageFd: number; diskFd: number },
+  assemble: () => T,
+): T {
   releaseStage(stageDir);
   try {
     mkdirSync(stageDir, { recursive: true, mode: 0o700 });

@@ -1,10 +1,22 @@
 // The bench of the rootfs tests: a data directory of its own, an image made of one static busybox, and
 // user namespaces to map it into. Everything is below one temporary directory, and gone after `close`.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { closeSync, copyFileSync, chmodSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { containerSpecSchema, type ContainerSpec } from "@berth/contract/container-spec.ts";
+import { type ContainerSpec, containerSpecSchema } from "@berth/contract/container-spec.ts";
 import { type Ctid, ctidSchema } from "@berth/core/container/ctid.ts";
 import { eventually } from "../eventually.ts";
 
@@ -52,7 +64,8 @@ export function makeImage(imageDir: string, digest: string, change: (root: strin
   mkdirSync(join(root, "tmp"));
   chmodSync(join(root, "tmp"), 0o1777);
   copyFileSync("/bin/busybox", join(root, "bin/busybox"));
-  for (const applet of ["sh", "cat", "dd", "stat", "mv", "mknod", "ls", "rm", "mkdir"]) symlinkSync("busybox", join(root, "bin", applet));
+  for (const applet of ["sh", "cat", "dd", "stat", "mv", "mknod", "ls", "rm", "mkdir"])
+    symlinkSync("busybox", join(root, "bin", applet));
   writeFileSync(join(root, "etc/passwd"), "root:x:0:0:root:/root:/bin/sh\n");
   writeFileSync(join(root, "etc/motd"), "from the image\n");
   change(root);
@@ -91,8 +104,23 @@ export interface Answer {
 
 /** Runs a program as the container's root, in its user namespace, with the tree as its root directory. */
 export function runInside(userns: UserNamespace, rootFd: number, argv: readonly string[]): Answer {
-  const enter = ["-U", "-t", String(userns.pid), "--setuid", "0", "--setgid", "0", "chroot", "/proc/self/fd/3", ...argv];
-  const run = spawnSync("/usr/bin/nsenter", enter, { stdio: ["ignore", "pipe", "pipe", rootFd], encoding: "utf8", env: { PATH: "/bin:/usr/bin:/usr/sbin" } });
+  const enter = [
+    "-U",
+    "-t",
+    String(userns.pid),
+    "--setuid",
+    "0",
+    "--setgid",
+    "0",
+    "chroot",
+    "/proc/self/fd/3",
+    ...argv,
+  ];
+  const run = spawnSync("/usr/bin/nsenter", enter, {
+    stdio: ["ignore", "pipe", "pipe", rootFd],
+    encoding: "utf8",
+    env: { PATH: "/bin:/usr/bin:/usr/sbin" },
+  });
   return { code: run.status, out: run.stdout + run.stderr };
 }
 
@@ -139,4 +167,3 @@ export function openBench(): Bench {
     close: () => void spawnSync("/bin/rm", ["--one-file-system", "-rf", "--", dir]),
   };
 }
-

@@ -1,8 +1,19 @@
 // A disk is made whole or not at all: on a full host, from a hostile image, after a death half-way.
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { moveMount, mountFilesystem } from "../../src/ffi/mount.ts";
+import { mountFilesystem, moveMount } from "../../src/ffi/mount.ts";
 import type { FreshTree, NewDisk } from "../../src/rootfs/disk-driver.ts";
 import { writeFirstBoot } from "../../src/rootfs/first-boot.ts";
 import { openSharedDriver } from "../../src/rootfs/shared-driver.ts";
@@ -43,7 +54,10 @@ describe("the host's room", () => {
     // As much as half the host and a bit, twice: neither is written, both are promised.
     const sizeBytes = Math.ceil((freeBytes * 0.6) / 4096) * 4096;
     const second = bench.ctidOf(9202);
-    const both = await Promise.allSettled([disks.create(newDisk({ sizeBytes })), disks.create(newDisk({ sizeBytes, ctid: second }))]);
+    const both = await Promise.allSettled([
+      disks.create(newDisk({ sizeBytes })),
+      disks.create(newDisk({ sizeBytes, ctid: second })),
+    ]);
     expect(both.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
     expect(both[1]).toMatchObject({ reason: { code: "disk.no_space", field: "limits.diskBytes" } });
     expect(readdirSync(containers)).toEqual([String(ctid)]);
@@ -86,23 +100,31 @@ describe("the first files", () => {
     expect(owner).toBe(UID_BASE);
     expect(names).toContain("etc/systemd/system/berth-ssh-host-keys.service");
     expect(names).toContain("var/lib/docker");
-    expect(readdirSync(join(place.imageDir, bench.BUSYBOX_DIGEST, "rootfs/etc")).sort()).toEqual(["motd", "passwd", "ssh", "systemd"]);
+    expect(readdirSync(join(place.imageDir, bench.BUSYBOX_DIGEST, "rootfs/etc")).sort()).toEqual([
+      "motd",
+      "passwd",
+      "ssh",
+      "systemd",
+    ]);
   });
 
-  it.each(["etc", "root", "var/lib"])("follow no link: an image with a link at /%s is refused with ELOOP", async (link) => {
-    const digest = "e".repeat(64);
-    const outside = join(place.dir, "outside");
-    mkdirSync(outside);
-    bench.makeImage(place.imageDir, digest, (root) => {
-      rmSync(join(root, link), { recursive: true });
-      symlinkSync(outside, join(root, link));
-    });
-    const failed: unknown = await disks.create(newDisk({ imageDigest: digest })).catch((thrown: unknown) => thrown);
-    expect(failed).toMatchObject({ code: "rootfs.unsafe_path", cause: { code: "ELOOP", syscall: "openat2" } });
-    expect(readdirSync(outside)).toEqual([]);
-    expect(readdirSync(containers)).toEqual([]);
-    for (const path of [outside, join(place.imageDir, digest)]) rmSync(path, { recursive: true });
-  });
+  it.each(["etc", "root", "var/lib"])(
+    "follow no link: an image with a link at /%s is refused with ELOOP",
+    async (link) => {
+      const digest = "e".repeat(64);
+      const outside = join(place.dir, "outside");
+      mkdirSync(outside);
+      bench.makeImage(place.imageDir, digest, (root) => {
+        rmSync(join(root, link), { recursive: true });
+        symlinkSync(outside, join(root, link));
+      });
+      const failed: unknown = await disks.create(newDisk({ imageDigest: digest })).catch((thrown: unknown) => thrown);
+      expect(failed).toMatchObject({ code: "rootfs.unsafe_path", cause: { code: "ELOOP", syscall: "openat2" } });
+      expect(readdirSync(outside)).toEqual([]);
+      expect(readdirSync(containers)).toEqual([]);
+      for (const path of [outside, join(place.imageDir, digest)]) rmSync(path, { recursive: true });
+    },
+  );
 });
 
 describe("what a dead agent left", () => {
@@ -131,6 +153,8 @@ describe("what a dead agent left", () => {
 });
 
 it("says that an image is not on this node before anything is made", async () => {
-  await expect(disks.create(newDisk({ imageDigest: "f".repeat(64) }))).rejects.toMatchObject({ code: "image.not_found" });
+  await expect(disks.create(newDisk({ imageDigest: "f".repeat(64) }))).rejects.toMatchObject({
+    code: "image.not_found",
+  });
   expect(existsSync(containers) ? readdirSync(containers) : []).toEqual([]);
 });

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { mkdirat, O_PATH, openBeneath } from "../../src/ffi/fd.ts";
 import type { DiskDriver } from "../../src/rootfs/disk-driver.ts";
-import { writeFirstBoot } from "../../src/rootfs/first-boot.ts";
 import { openFdStack } from "../../src/rootfs/fd-stack.ts";
+import { writeFirstBoot } from "../../src/rootfs/first-boot.ts";
 import { mountOverlay } from "../../src/rootfs/overlay.ts";
 import type { RootMounts } from "../../src/rootfs/root-mounts.ts";
 import { openSharedDriver } from "../../src/rootfs/shared-driver.ts";
@@ -28,7 +28,12 @@ describe.each([
   let open: RootMounts[] = [];
 
   async function mount(): Promise<RootMounts> {
-    const mounts = await disks.mount({ ctid, imageDigest: bench.BUSYBOX_DIGEST, uidBase: UID_BASE, usernsFd: userns.fd });
+    const mounts = await disks.mount({
+      ctid,
+      imageDigest: bench.BUSYBOX_DIGEST,
+      uidBase: UID_BASE,
+      usernsFd: userns.fd,
+    });
     open.push(mounts);
     return mounts;
   }
@@ -76,7 +81,9 @@ describe.each([
   it("leaves the image as it was, whatever root inside does to its files", async () => {
     const before = readFileSync(join(imageRoot, "etc/motd"), "utf8");
     const mounts = await mount();
-    expect(inside(mounts, "/bin/sh", "-c", "echo mine > /etc/motd && rm -r /usr && mkdir /usr && cat /etc/motd").out).toBe("mine\n");
+    expect(
+      inside(mounts, "/bin/sh", "-c", "echo mine > /etc/motd && rm -r /usr && mkdir /usr && cat /etc/motd").out,
+    ).toBe("mine\n");
     expect(readFileSync(join(imageRoot, "etc/motd"), "utf8")).toBe(before);
     expect(existsSync(join(imageRoot, "usr/lib"))).toBe(true);
   });
@@ -91,8 +98,19 @@ describe.each([
 
   it("shows every file as the container's own, and gives new ones its uid on the disk", async () => {
     const mounts = await mount();
-    const names = ["/", "/bin/busybox", "/etc", "/etc/hostname", "/root", "/root/.ssh", "/root/.ssh/authorized_keys", "/var/lib/docker"];
-    const looks = inside(mounts, "/bin/stat", "-c", "%n %u:%g %a", ...names).out.trim().split("\n");
+    const names = [
+      "/",
+      "/bin/busybox",
+      "/etc",
+      "/etc/hostname",
+      "/root",
+      "/root/.ssh",
+      "/root/.ssh/authorized_keys",
+      "/var/lib/docker",
+    ];
+    const looks = inside(mounts, "/bin/stat", "-c", "%n %u:%g %a", ...names)
+      .out.trim()
+      .split("\n");
     expect(looks).toEqual([
       "/ 0:0 755",
       "/bin/busybox 0:0 755",
@@ -137,7 +155,10 @@ describe.each([
 
   it("has a /dev whose null is the null device and where root inside cannot make another node", async () => {
     const mounts = await mount();
-    const looks = bench.runOutside(["/bin/sh", "-c", "cd /proc/self/fd/3 && stat -c '%n %F %t:%T %a %u' null tty console pts && readlink ptmx fd"], mounts.devFd);
+    const looks = bench.runOutside(
+      ["/bin/sh", "-c", "cd /proc/self/fd/3 && stat -c '%n %F %t:%T %a %u' null tty console pts && readlink ptmx fd"],
+      mounts.devFd,
+    );
     expect(looks.out.trim().split("\n")).toEqual([
       `null character special file 1:3 666 ${UID_BASE}`,
       `tty character special file 5:0 666 ${UID_BASE}`,
@@ -153,7 +174,13 @@ describe.each([
     const first = await mount();
     expect(inside(first, "/bin/sh", "-c", "echo precious > /root/note").code).toBe(0);
     first.close();
-    await disks.create({ ctid, sizeBytes: 512 * MIB, imageDigest: spec.imageDigest, uidBase: UID_BASE, fill: () => expect.unreachable() });
+    await disks.create({
+      ctid,
+      sizeBytes: 512 * MIB,
+      imageDigest: spec.imageDigest,
+      uidBase: UID_BASE,
+      fill: () => expect.unreachable(),
+    });
     expect(inside(await mount(), "/bin/cat", "/root/note").out).toBe("precious\n");
     expect(disks.usage(ctid)).toMatchObject({ sizeBytes: 256 * MIB });
     for (const mounts of open) mounts.close();
@@ -171,10 +198,18 @@ describe("a mount half-way", () => {
     bench.makeImage(place.imageDir, bench.BUSYBOX_DIGEST);
     const disks = openSharedDriver(place);
     const ctid = bench.ctidOf(9102);
-    await disks.create({ ctid, sizeBytes: 128 * MIB, imageDigest: bench.BUSYBOX_DIGEST, uidBase: UID_BASE, fill: () => {} });
+    await disks.create({
+      ctid,
+      sizeBytes: 128 * MIB,
+      imageDigest: bench.BUSYBOX_DIGEST,
+      uidBase: UID_BASE,
+      fill: () => {},
+    });
     const wrong = bench.openNull();
     const before = readdirSync("/proc/self/fd").length;
-    await expect(disks.mount({ ctid, imageDigest: bench.BUSYBOX_DIGEST, uidBase: UID_BASE, usernsFd: wrong })).rejects.toMatchObject({ code: "rootfs.failed" });
+    await expect(
+      disks.mount({ ctid, imageDigest: bench.BUSYBOX_DIGEST, uidBase: UID_BASE, usernsFd: wrong }),
+    ).rejects.toMatchObject({ code: "rootfs.failed" });
     expect(readdirSync("/proc/self/fd").length).toBe(before);
     closeSync(wrong);
     place.close();

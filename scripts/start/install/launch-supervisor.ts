@@ -1,0 +1,50 @@
+import { spawn } from "node:child_process";
+import { closeSync, mkdirSync, openSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Service, SupervisorConfig } from "../supervisor/config.ts";
+import { SupervisorClient } from "../supervisor/supervisor-client.ts";
+import type { Places } from "./places.ts";
+import { writeRootFile } from "./settings.ts";
+
+const TRIES = 100;
+const TRY_MS = 50;
+
+/**
+ * Starts a release's supervisor in a session of its own, so that Ctrl-C reaches npm start alone, and
+ * returns a connection that holds it. Nothing of it runs yet.
+ */
+export async function launchSupervisor(
+  places: Places,
+  release: string,
+  services: readonly Service[],
+): Promise<SupervisorClient> {
+  const config: SupervisorConfig = {
+    socketPath: places.supervisorSocket,
+    recordPath: places.supervisorRecord,
+    logDir: places.logDir,
+    services: [...services],
+  };
+  writeRootFile(places.supervisorConfigFile, config);
+  mkdirSync(places.logDir, { recursive: true, mode: 0o750 });
+  const log = openSync(join(places.logDir, "supervisor.log"), "a", 0o640);
+  const argv = [join(release, "supervisor/main.mjs"), places.supervisorConfigFile];
+  const child = spawn(join(release, "bin/node"), argv, {
+    cwd: "/",
+    env: { PATH: "/usr/bin:/bin" },
+    detached: true,
+    stdio: ["ignore", log, log],
+  });
+  closeSync(log);
+  child.unref();
+  for (let tries = 0; tries < TRIES; tries++) {
+    if (child.exitCode !== null) break;
+    const client = await SupervisorClient.connect(places.supervisorSocket);
+    if (client !== null) {
+      await client.hold();
+      return client;
+    }
+    await delay(TRY_MS);
+  }
+  throw new Error(`the supervisor did not start; see ${join(places.logDir, "supervisor.log")}`);
+}

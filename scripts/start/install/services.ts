@@ -1,0 +1,87 @@
+import { join } from "node:path";
+import { type StartOptions, panelAddress } from "../bootstrap/options.mjs";
+import type { Service } from "../supervisor/config.ts";
+import type { Places } from "./places.ts";
+import type { SystemUser } from "./system-user.ts";
+
+/** What a service description is made from. */
+export interface ServiceInput {
+  readonly options: StartOptions;
+  readonly places: Places;
+  readonly user: SystemUser;
+  /** The release's directory. */
+  readonly release: string;
+  readonly databaseUrl: string;
+}
+
+const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/** Where a release keeps the panel's program, its pages and its setup. */
+export function panelProgramDir(release: string): string {
+  return join(release, "panel/apps/panel");
+}
+
+/** The panel's whole environment, the same for the server and for setup. */
+export function panelEnv({ options, places, release, databaseUrl }: ServiceInput): Record<string, string> {
+  return {
+    PATH,
+    NODE_ENV: "production",
+    NEXT_TELEMETRY_DISABLED: "1",
+    BETTER_AUTH_TELEMETRY: "0",
+    DATABASE_URL: databaseUrl,
+    BERTH_SECRET_FILE: places.secretFile,
+    BERTH_LISTEN_HOST: "127.0.0.1",
+    BERTH_LISTEN_PORT: String(options.port),
+    PUBLIC_URL: panelAddress(options),
+    BERTH_PANEL_DIR: panelProgramDir(release),
+    BERTH_MIGRATIONS_DIR: join(release, "panel/prisma/migrations"),
+  };
+}
+
+/** Describes the panel: the user berth, loopback, ready when it answers. */
+export function panelService(input: ServiceInput): Service {
+  return {
+    name: "panel",
+    argv: [join(input.release, "bin/node"), join(panelProgramDir(input.release), "server.mjs")],
+    cwd: panelProgramDir(input.release),
+    env: panelEnv(input),
+    uid: input.user.uid,
+    gid: input.user.gid,
+    ready: { url: `http://127.0.0.1:${input.options.port}/` },
+    readyMs: 60_000,
+    stopSignal: "SIGTERM",
+    stopMs: 10_000,
+  };
+}
+
+/** Describes the agent: root, ready when its socket accepts. Stopping it leaves every container running. */
+export function agentService({ places, release }: ServiceInput): Service {
+  return {
+    name: "agent",
+    argv: [join(release, "bin/node"), join(release, "agent/main.mjs")],
+    cwd: "/",
+    env: { PATH, LC_ALL: "C.UTF-8", BERTH_AGENT_CONFIG: places.agentConfigFile },
+    uid: null,
+    gid: null,
+    ready: { socket: places.agentSocket },
+    readyMs: 60_000,
+    stopSignal: "SIGTERM",
+    stopMs: 15_000,
+  };
+}
+
+/** The agent's own settings: local, root's, out of the panel's reach. Paths follow `current`, so that monitors find theirs after an update. */
+export function agentConfig({ options, places, release }: ServiceInput): Record<string, string | number> {
+  return {
+    dataDir: places.agentDir,
+    runDir: places.runDir,
+    ...(options.imageDir === "" ? {} : { imageDir: options.imageDir }),
+    socketPath: places.agentSocket,
+    cgroupParent: options.cgroupParent,
+    interfacePrefix: options.interfacePrefix,
+    nftTable: options.nftTable,
+    uidBase: options.uidBase,
+    listenPort: options.agentPort,
+    monitorBinary: join(release, "agent/berth-monitor"),
+  };
+}

@@ -1,0 +1,86 @@
+// The second half of `npm start`, under the pinned Node: builds the release if it is new, brings up
+// database, panel and agent in order, lets this host join, builds the first image. Started by
+// start.mjs, which then holds the supervisor.
+import { join } from "node:path";
+import { parseOptions, panelAddress } from "./bootstrap/options.mjs";
+import { asStep, createProgress } from "./bootstrap/progress.mjs";
+import { StartFailure } from "./bootstrap/start-failure.mjs";
+import { clusterService, clusterUrl, makeCluster, makeDatabase } from "./database/cluster.ts";
+import { AgentShell } from "./install/agent-shell.ts";
+import { bringUp } from "./install/bring-up.ts";
+import { describeReady } from "./install/describe-ready.ts";
+import { buildFirstImage, listImages } from "./install/first-image.ts";
+import { launchSupervisor } from "./install/launch-supervisor.ts";
+import { BERTH_USER, clusterPlaceOf, makeDirectories, placesOf } from "./install/places.ts";
+import { agentConfig, agentService, panelService } from "./install/services.ts";
+import { ensureSecret, ensureSettings, writeRootFile } from "./install/settings.ts";
+import { ensureSystemUser } from "./install/system-user.ts";
+import { buildRelease } from "./release/build-release.ts";
+
+const checkout = join(import.meta.dirname, "../..");
+const options = parseOptions(process.argv.slice(2), process.env);
+const progress = createProgress(process.stdout);
+
+async function main(): Promise<void> {
+  const places = placesOf(options);
+  const user = await ensureSystemUser(BERTH_USER);
+  makeDirectories(places, user);
+  const release = await buildRelease({ checkout, releaseDir: options.releaseDir, progress });
+  const settings = await ensureSettings(places, options.natCidr);
+  ensureSecret(places, user);
+  const cluster = options.databaseUrl === "" ? clusterPlaceOf(places, user) : null;
+  const input = {
+    options,
+    places,
+    user,
+    release: release.dir,
+    databaseUrl: cluster === null ? options.databaseUrl : clusterUrl(cluster),
+  };
+  writeRootFile(places.agentConfigFile, agentConfig(input));
+  if (cluster !== null) await asStep(progress, "Preparing the database", () => makeCluster(cluster));
+  const services = [...(cluster === null ? [] : [clusterService(cluster)]), panelService(input), agentService(input)];
+  const supervisor = await launchSupervisor(places, release.dir, services);
+  const agent = new AgentShell(places.agentSocket);
+  const ensured = await bringUp({
+    input,
+    supervisor,
+    agent,
+    progress,
+    natCidr: settings.natCidr,
+    afterDatabase: async () => (cluster === null ? undefined : makeDatabase(cluster)),
+  });
+  if (options.isImageBuilt && (await listImages(agent)).length === 0) {
+    await asStep(progress, "Building the Debian image", (step) => buildFirstImage(agent, options.suite, step));
+  }
+  if (options.isDetached) await supervisor.detach();
+  progress.say(
+    describeReady({
+      address: panelAddress(options),
+      setupUrl: ensured.setupUrl,
+      isDetached: options.isDetached,
+      logDir: places.logDir,
+    }),
+  );
+  await handOver();
+  supervisor.close();
+}
+
+/** Lets start.mjs take hold of the supervisor before we let go of it. */
+function handOver(): Promise<void> {
+  if (process.send === undefined) return Promise.resolve();
+  return new Promise((resolve) => {
+    process.once("message", () => resolve());
+    process.send?.("ready");
+  });
+}
+
+// Ends the programs it runs (see runCommand) and, by letting go of it, the supervisor.
+process.on("SIGTERM", () => process.exit(143));
+try {
+  await main();
+  process.exit(0);
+} catch (error) {
+  const remedy = error instanceof StartFailure ? error.remedy : "";
+  console.error(`\n${error instanceof Error ? error.message : String(error)}${remedy === "" ? "" : `\n${remedy}`}`);
+  process.exit(1);
+}

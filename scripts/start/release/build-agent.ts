@@ -1,0 +1,50 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { bundle } from "./bundle.ts";
+import { copyFile } from "./copy-files.ts";
+import { runNpmScript } from "./npm-script.ts";
+
+/**
+ * Builds the agent's directory: the monitor, the agent in one file, and koffi beside it, whose native
+ * part cannot be bundled. Nothing else is needed to run it but Node, so another node can take it as it is.
+ */
+export async function buildAgent(checkout: string, into: string): Promise<void> {
+  await runNpmScript(checkout, "native-agent", "build:native");
+  copyFile(join(checkout, "native-agent/build/berth-monitor"), join(into, "berth-monitor"));
+  await bundle({
+    entry: join(checkout, "native-agent/src/main.ts"),
+    outfile: join(into, "main.mjs"),
+    external: ["koffi"],
+  });
+  copyKoffi(checkout, join(into, "node_modules"));
+}
+
+function copyKoffi(checkout: string, modules: string): void {
+  const native = `@koromix/koffi-linux-${process.arch}`;
+  const folder = `linux_${process.arch}`;
+  const files = [
+    "koffi/package.json",
+    "koffi/index.js",
+    "koffi/src/koffi/index.js",
+    `${native}/package.json`,
+    `${native}/index.js`,
+    `${native}/${folder}/koffi.node`,
+  ];
+  for (const file of files) copyFile(join(checkout, "node_modules", file), join(modules, file));
+}
+
+/** Builds the `berth` command, and the program that starts it. */
+export async function buildCli(checkout: string, release: string): Promise<void> {
+  const entry = join(checkout, "apps/cli/src/main.ts");
+  if (!existsSync(entry)) return;
+  await bundle({ entry, outfile: join(release, "cli/main.mjs"), external: [] });
+  mkdirSync(join(release, "bin"), { recursive: true });
+  const launcher = [
+    "#!/bin/sh",
+    "# The berth command of this release.",
+    'here=$(dirname "$(readlink -f "$0")")',
+    'exec "$here/node" "$here/../cli/main.mjs" "$@"',
+    "",
+  ];
+  writeFileSync(join(release, "bin/berth"), launcher.join("\n"), { mode: 0o755 });
+}

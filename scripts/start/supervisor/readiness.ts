@@ -1,0 +1,41 @@
+import { spawn } from "node:child_process";
+import { connect } from "node:net";
+import type { Readiness } from "./config.ts";
+
+const TRY_MS = 3000;
+
+function accepts(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path, () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on("error", () => resolve(false));
+  });
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    // Any answer will do, also a redirect to the login page: the process listens and its routes work.
+    const response = await fetch(url, { redirect: "manual", signal: AbortSignal.timeout(TRY_MS) });
+    await response.body?.cancel();
+    return response.status < 500;
+  } catch {
+    return false;
+  }
+}
+
+function succeeds([command = "", ...args]: readonly string[]): Promise<boolean> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { stdio: "ignore", timeout: TRY_MS });
+    child.on("error", () => resolve(false));
+    child.on("close", (code) => resolve(code === 0));
+  });
+}
+
+/** Asks once whether a service serves. Never throws. */
+export function isReady(ready: Readiness): Promise<boolean> {
+  if ("socket" in ready) return accepts(ready.socket);
+  if ("url" in ready) return answers(ready.url);
+  return succeeds(ready.command);
+}

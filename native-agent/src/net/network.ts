@@ -54,13 +54,16 @@ export interface Network {
   /** Tells whether our table is still loaded; somebody's `nft flush ruleset` removes it. */
   isGuarded(): boolean;
   /** Makes and configures eth0 of a container whose first process still waits. Firewall first, cable after. */
-  attach(request: AttachRequest): AttachedInterface;
+  attach(request: AttachRequest): Promise<AttachedInterface>;
   /** Reads the traffic of all containers in one kernel dump. */
   readTraffic(): ReadonlyMap<number, Traffic>;
   /** Packets of a container refused by the firewall: foreign source, or not for it to reach. */
   readRefused(): ReadonlyMap<number, number>;
-  /** Removes the firewall entries and the interface, when there are any. Idempotent. */
-  release(ctid: number): void;
+  /**
+   * Removes the firewall entries, and resolves when the interface is gone: it dies with the container's
+   * namespace, so call it after the last process ended. Idempotent.
+   */
+  release(ctid: number): Promise<void>;
   census(): NetworkCensus;
   /** Closes sockets; containers keep their network. */
   close(): void;

@@ -1,0 +1,132 @@
+// The firewall's life: loaded whole, then told of containers one by one. Called by routed-network.ts.
+// A refusal of nftables is an error of ours: a container whose address is not guarded gets no cable.
+import { BerthError } from "@berth/core/errors/berth-error.ts";
+import { z } from "zod";
+import { Nftables } from "../ffi/nftables.ts";
+import type { AddressBinding, NetworkConfig } from "./network.ts";
+import { ctidOf, hostInterface } from "./numbers.ts";
+import { addBinding, deleteElement, ruleset } from "./ruleset.ts";
+
+/** What `list set` and `list map` answer, as far as we read it; see libnftables-json(5). */
+const elementSchema = z.object({ val: z.unknown(), counter: z.object({ packets: z.number() }).optional() });
+const setSchema = z.object({ elem: z.array(z.unknown()).optional() });
+const listSchema = z.object({
+  nftables: z.array(z.object({ set: setSchema.optional(), map: setSchema.optional() })),
+});
+
+/** One element of the own4 map: the cable's name and its address, wrapped with its counter or bare. */
+const own4Schema = z.object({ concat: z.tuple([z.string(), z.string()]) });
+
+export class Firewall {
+  readonly #config: NetworkConfig;
+  readonly #nft = new Nftables();
+  /** What is registered, since we loaded the table ourselves; null before, when only the kernel knows. */
+  #bindings: Map<number, AddressBinding> | null = null;
+
+  constructor(config: NetworkConfig) {
+    this.#config = config;
+  }
+
+  /** Replaces our tables in one transaction. */
+  load(bindings: readonly AddressBinding[], uplinks: readonly string[]): void {
+    this.#run("loading the firewall", ruleset(this.#config, bindings, uplinks));
+    this.#bindings = new Map(bindings.map((binding) => [binding.ctid, binding]));
+  }
+
+  /** Tells whether the table is there, by its first chain. */
+  isLoaded(): boolean {
+    try {
+      this.#nft.list(`list chain inet ${this.#config.nftTable} guard`);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Registers a container; what was registered under its name before goes first. */
+  add(binding: AddressBinding): void {
+    this.remove(binding.ctid);
+    this.#run(`letting container ${binding.ctid} use ${binding.ipv4}`, addBinding(this.#config, binding));
+    this.#bindings?.set(binding.ctid, binding);
+  }
+
+  /** Forgets a container, whatever address it had. */
+  remove(ctid: number): void {
+    const name = hostInterface(this.#config.interfacePrefix, ctid);
+    const known = this.#bindings?.get(ctid);
+    if (this.#bindings !== null && known === undefined) return;
+    for (const address of known === undefined ? this.#addressesOf(name) : [known.ipv4]) {
+      this.#runIfThere(deleteElement(this.#config, "own4", `"${name}" . ${address}`));
+      this.#runIfThere(deleteElement(this.#config, "nat4", address));
+    }
+    this.#runIfThere(deleteElement(this.#config, "refused", `"${name}"`));
+    this.#bindings?.delete(ctid);
+  }
+
+  /** Packets refused so far, by container; counting begins anew when the firewall is loaded. */
+  refused(): Map<number, number> {
+    const refused = new Map<number, number>();
+    for (const { val, packets } of this.#elements("set", "refused")) {
+      const ctid = ctidOf(this.#config.interfacePrefix, String(val));
+      if (ctid !== null) refused.set(ctid, packets);
+    }
+    return refused;
+  }
+
+  /** The containers that are registered. */
+  census(): number[] {
+    if (!this.isLoaded()) return [];
+    const names = this.#addresses().map(([name]) => name);
+    for (const { val } of this.#elements("set", "refused")) names.push(String(val));
+    return [...new Set(names.flatMap((name) => ctidOf(this.#config.interfacePrefix, name) ?? []))];
+  }
+
+  close(): void {
+    this.#nft.close();
+  }
+
+  /** The addresses a cable may use, by the kernel's own word. */
+  #addressesOf(name: string): string[] {
+    if (!this.isLoaded()) return [];
+    return this.#addresses().flatMap(([owner, address]) => (owner === name ? [address] : []));
+  }
+
+  /** Every registered pair of cable and address. */
+  #addresses(): [name: string, address: string][] {
+    return this.#elements("map", "own4").flatMap(({ val }) => {
+      // A map's element is a pair of key and verdict.
+      const key = own4Schema.safeParse(Array.isArray(val) ? val[0] : val);
+      return key.success ? [key.data.concat] : [];
+    });
+  }
+
+  #elements(kind: "set" | "map", name: string): { val: unknown; packets: number }[] {
+    const answer = listSchema.parse(JSON.parse(this.#nft.list(`list ${kind} inet ${this.#config.nftTable} ${name}`)));
+    const elements = answer.nftables.flatMap((part) => part[kind]?.elem ?? []);
+    return elements.map((element) => parseElement(element));
+  }
+
+  #run(what: string, commands: string): void {
+    try {
+      this.#nft.run(commands);
+    } catch (cause) {
+      throw new BerthError("net.failed", what, { cause });
+    }
+  }
+
+  #runIfThere(command: string): void {
+    try {
+      this.#nft.run(command);
+    } catch {
+      // libnftables before 1.0.8 has no "destroy": deleting what is not there is the only error expected.
+    }
+  }
+}
+
+/** A counted element is `{elem: {val, counter}}`, of a map `[{elem: ...}, verdict]`; others are bare. */
+function parseElement(element: unknown): { val: unknown; packets: number } {
+  const key = Array.isArray(element) ? element[0] : element;
+  const counted = z.object({ elem: elementSchema }).safeParse(key);
+  if (!counted.success) return { val: key, packets: 0 };
+  return { val: counted.data.elem.val, packets: counted.data.elem.counter?.packets ?? 0 };
+}

@@ -1,0 +1,145 @@
+// The network of all containers: firewall first, then the cable, then both of its ends. Built by
+// open-network.ts; offers what network.ts promises.
+import { closeSync, existsSync, openSync, writeFileSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
+import { BerthError } from "@berth/core/errors/berth-error.ts";
+import { hasCode } from "../ffi/has-code.ts";
+import { NetlinkSocket, openNetlinkIn } from "../ffi/netlink.ts";
+import { Firewall } from "./firewall.ts";
+import { hasLink, listLinks, listUplinks, readLinkTraffic } from "./links.ts";
+import type {
+  AddressBinding,
+  AttachedInterface,
+  AttachRequest,
+  Network,
+  NetworkCensus,
+  NetworkConfig,
+  Traffic,
+} from "./network.ts";
+import { ctidOf, hostIfindex, hostInterface, insideIfindex, ipv4Bytes } from "./numbers.ts";
+import { type Cable, configureHostEnd, configureInside, createVeth, deleteVeth } from "./veth.ts";
+
+/** A cable dies with its namespace within 60 ms; one that lives longer is held by somebody and is cut. */
+const NATURAL_DEATH_MS = 500;
+
+export class RoutedNetwork implements Network {
+  readonly #config: NetworkConfig;
+  readonly #socket = new NetlinkSocket();
+  readonly #firewall: Firewall;
+  /** Which interface number belongs to which container (null: to none); filled from the kernel when an unknown one appears. */
+  #owners = new Map<number, number | null>();
+
+  constructor(config: NetworkConfig) {
+    this.#config = config;
+    this.#firewall = new Firewall(config);
+  }
+
+  prepareNode(bindings: readonly AddressBinding[]): void {
+    const links = listLinks(this.#socket);
+    const uplinks = listUplinks(this.#socket).flatMap((index) => links.get(index) ?? []);
+    this.#firewall.load(bindings, uplinks);
+    // Only now, so that no packet is forwarded before the rules about forwarding hold.
+    for (const name of uplinks) {
+      const setting = `/proc/sys/net/ipv4/conf/${name}/forwarding`;
+      if (existsSync(setting)) writeFileSync(setting, "1");
+    }
+  }
+
+  isGuarded(): boolean {
+    return this.#firewall.isLoaded();
+  }
+
+  async attach(request: AttachRequest): Promise<AttachedInterface> {
+    const { ctid, ipv4 } = request;
+    const name = hostInterface(this.#config.interfacePrefix, ctid);
+    ipv4Bytes(ipv4);
+    // A cable of the former start may still be dying; its name and its route must be free.
+    await this.#untilGone(name);
+    this.#firewall.add(request);
+    const netnsFd = openNetns(request);
+    try {
+      const hostIndex = hostIfindex(this.#config.interfacePrefix, ctid);
+      this.#connect({ ctid, name, hostIndex, ipv4, netnsFd });
+    } catch (cause) {
+      if (cause instanceof BerthError) throw cause;
+      if (hasCode(cause, "EEXIST")) {
+        throw new BerthError("net.failed", `${ipv4} of container ${ctid} is in use on this node`, { cause });
+      }
+      throw new BerthError("net.failed", `connecting container ${ctid}`, { cause });
+    } finally {
+      if (!("fd" in request.netns)) closeSync(netnsFd);
+    }
+    return { ifindex: insideIfindex(ctid), hostInterface: name };
+  }
+
+  readTraffic(): ReadonlyMap<number, Traffic> {
+    const byLink = readLinkTraffic(this.#socket);
+    const isUnknown = [...byLink.keys()].some((index) => !this.#owners.has(index));
+    if (isUnknown || this.#owners.size > byLink.size) this.#learnOwners();
+    const byContainer = new Map<number, Traffic>();
+    for (const [index, traffic] of byLink) {
+      const ctid = this.#owners.get(index);
+      if (ctid !== undefined && ctid !== null) byContainer.set(ctid, traffic);
+    }
+    return byContainer;
+  }
+
+  readRefused(): ReadonlyMap<number, number> {
+    return this.#firewall.refused();
+  }
+
+  async release(ctid: number): Promise<void> {
+    this.#firewall.remove(ctid);
+    await this.#untilGone(hostInterface(this.#config.interfacePrefix, ctid));
+  }
+
+  census(): NetworkCensus {
+    const interfaces = [...listLinks(this.#socket).values()];
+    return {
+      interfaces: interfaces.flatMap((name) => ctidOf(this.#config.interfacePrefix, name) ?? []),
+      bindings: this.#firewall.census(),
+    };
+  }
+
+  close(): void {
+    this.#socket.close();
+    this.#firewall.close();
+  }
+
+  #connect(cable: Cable): void {
+    const inside = openNetlinkIn(cable.netnsFd);
+    try {
+      createVeth(this.#socket, cable);
+      configureHostEnd(this.#socket, cable);
+      configureInside(inside, cable);
+    } finally {
+      inside.close();
+    }
+  }
+
+  async #untilGone(name: string): Promise<void> {
+    const deadline = performance.now() + NATURAL_DEATH_MS;
+    while (hasLink(name) && performance.now() < deadline) await delay(3);
+    if (!hasLink(name)) return;
+    try {
+      deleteVeth(this.#socket, name);
+    } catch (cause) {
+      // It died between the look and the cut.
+      if (!hasCode(cause, "ENODEV")) throw new BerthError("net.failed", `removing ${name}`, { cause });
+    }
+  }
+
+  #learnOwners(): void {
+    const links = [...listLinks(this.#socket)];
+    this.#owners = new Map(links.map(([index, name]) => [index, ctidOf(this.#config.interfacePrefix, name)]));
+  }
+}
+
+function openNetns({ netns, ctid }: AttachRequest): number {
+  if ("fd" in netns) return netns.fd;
+  try {
+    return openSync(`/proc/${netns.pid}/ns/net`, "r");
+  } catch (cause) {
+    throw new BerthError("net.failed", `container ${ctid} has no process ${netns.pid} any more`, { cause });
+  }
+}

@@ -1,0 +1,102 @@
+// The firewall as a text: one table that never changes while containers come and go, only its sets do.
+// Pure; loaded by firewall.ts. See nft(8).
+// Everything from a container's cable falls through to `refuse` unless a rule lets it pass, and the
+// cables are recognised by the beginning of their name: an interface nobody has registered yet is shut.
+import type { AddressBinding, NetworkConfig } from "./network.ts";
+import { hostInterface, ipv4Bytes } from "./numbers.ts";
+
+/** Writes the whole firewall: both tables made anew in one transaction, with these containers in force. */
+export function ruleset(config: NetworkConfig, bindings: readonly AddressBinding[], uplinks: readonly string[]): string {
+  const { nftTable: table, interfacePrefix } = config;
+  const cables = `"${interfacePrefix}*"`;
+  return `
+add table inet ${table}
+delete table inet ${table}
+add table arp ${table}
+delete table arp ${table}
+
+table inet ${table} {
+  # Which source address may come out of which cable; an element's counter is the container's traffic.
+  map own4 { type ifname . ipv4_addr : verdict; counter; }
+  map own6 { type ifname . ipv6_addr : verdict; counter; }
+  # The cables we know, each with a counter of what was refused to it.
+  set refused { type ifname; counter; }
+  # Addresses the world must not see: they leave under the address of this node.
+  set nat4 { type ipv4_addr; }
+  set uplinks { type ifname; }
+  counter stray { }
+
+  chain refuse {
+    iifname @refused drop
+    counter name stray drop
+  }
+
+  # Before connection tracking: a forged packet costs a lookup, not an entry in the host's table.
+  chain guard {
+    type filter hook prerouting priority -350; policy accept;
+    iifname ${cables} jump check_source
+  }
+  chain check_source {
+    meta nfproto ipv4 iifname . ip saddr vmap @own4
+    meta nfproto ipv6 iifname . ip6 saddr vmap @own6
+    goto refuse
+  }
+
+  # No port of this node is open to a container: not the agent, not the panel, not the database.
+  chain to_node {
+    type filter hook input priority 0; policy accept;
+    iifname ${cables} jump check_to_node
+  }
+  chain check_to_node {
+    ct state established,related accept
+    icmp type echo-request accept
+    goto refuse
+  }
+
+  chain through_node {
+    type filter hook forward priority 0; policy accept;
+    # Link-local services of the node's own network (cloud metadata) are not a container's business.
+    iifname ${cables} ip daddr 169.254.0.0/16 goto refuse
+    # Nobody outside reaches a hidden address by sending to it; a forwarded port is a dnat.
+    iifname != ${cables} ip daddr @nat4 ct state new ct status ! dnat drop
+    # Forwarding on an uplink is for containers: the node does not become a router for its neighbours.
+    iifname @uplinks oifname @uplinks drop
+  }
+
+  chain out_of_node {
+    type nat hook postrouting priority 100; policy accept;
+    oifname != ${cables} ip saddr @nat4 masquerade
+  }
+}
+
+# Both ends know each other's hardware address for ever; whoever speaks ARP on a cable is lying.
+table arp ${table} {
+  chain in { type filter hook input priority 0; policy accept; iifname ${cables} drop; }
+  chain out { type filter hook output priority 0; policy accept; oifname ${cables} drop; }
+}
+${uplinks.map((name) => `add element inet ${table} uplinks { "${name}" }`).join("\n")}
+${bindings.map((binding) => addBinding(config, binding)).join("\n")}
+`;
+}
+
+/** Lets a container send from its own address, and nothing else. */
+export function addBinding({ nftTable, interfacePrefix }: NetworkConfig, binding: AddressBinding): string {
+  const name = hostInterface(interfacePrefix, binding.ctid);
+  const address = checked(binding.ipv4);
+  const commands = [
+    `add element inet ${nftTable} own4 { "${name}" . ${address} : accept }`,
+    `add element inet ${nftTable} refused { "${name}" }`,
+  ];
+  if (binding.delivery === "nat") commands.push(`add element inet ${nftTable} nat4 { ${address} }`);
+  return commands.join("\n");
+}
+
+/** Takes one element away; the caller accepts that it may be gone already. */
+export function deleteElement(config: NetworkConfig, set: string, element: string): string {
+  return `delete element inet ${config.nftTable} ${set} { ${element} }`;
+}
+
+/** Text that goes into a command is checked here once more, whoever checked it before. */
+function checked(address: string): string {
+  return ipv4Bytes(address).join(".");
+}

@@ -21,6 +21,7 @@ const fchownatCall = declare(
   "int fchownat(int dirfd, const char *path, unsigned int owner, unsigned int group, int flags)",
 );
 const fchmodatCall = declare("int fchmodat(int dirfd, const char *path, unsigned int mode, int flags)");
+const flockCall = declare("int flock(int fd, int operation)");
 const syncfsCall = declare("int syncfs(int fd)");
 
 /** What is opened, and how; `mode` counts only with O_CREAT. */
@@ -78,6 +79,12 @@ export function fchownat(dirFd: number, name: string, owner: { uid: number; gid:
 /** Gives an open file, also one opened with O_PATH, to an owner. See fchownat(2), AT_EMPTY_PATH. */
 export function fchown(fd: number, owner: { uid: number; gid: number }): void {
   fchownatCall(null, fd, "", owner.uid, owner.gid, AT_EMPTY_PATH);
+}
+
+/** Takes the exclusive lock of an open file or throws EAGAIN; whoever shares the open file shares the lock. See flock(2). */
+export function flockNow(fd: number, path: string): void {
+  const [exclusive, nonBlocking] = [2, 4];
+  flockCall(path, fd, exclusive | nonBlocking);
 }
 
 /** Writes out the file system the descriptor lies on and tells of lost writes (EIO, ENOSPC). See syncfs(2). */

@@ -35,7 +35,7 @@ export async function createSharedDisk({ disk, containersDir, imageDir, overcomm
     requireRoom({ containersDir, sizeBytes: disk.sizeBytes, overcommit });
     claimImage(paths.partial, disk.sizeBytes);
     await formatDiskImage(paths.partial);
-    fillDisk(paths.partial, disk, imageFd);
+    await fillDisk(paths.partial, disk, imageFd);
     await commit(paths.partial, paths.image);
   } catch (failed) {
     const isFull = isNearlyFull(dirname(paths.directory));
@@ -58,10 +58,10 @@ function claimImage(path: string, sizeBytes: number): void {
 }
 
 /** Lays out the fresh file system and lets the caller write into it, before anybody ever ran on it. */
-function fillDisk(path: string, disk: NewDisk, imageFd: number): void {
+async function fillDisk(path: string, disk: NewDisk, imageFd: number): Promise<void> {
   const fds = openFdStack();
   try {
-    const mountFd = fds.hold(mountDiskImage(path).mountFd);
+    const mountFd = fds.hold((await mountDiskImage(path)).mountFd);
     layOutDisk(mountFd, disk.uidBase);
     const upperFd = fds.hold(
       openBeneath(mountFd, { path: "upper", flags: constants.O_RDONLY | constants.O_DIRECTORY }),

@@ -1,7 +1,7 @@
 // The one interface of every way to give a container its disk. The stories (create, start, delete)
 // know only this; shared-driver.ts is the first to fill it.
 import type { Ctid } from "@berth/core/container/ctid.ts";
-import type { RootMounts } from "./root-mounts.ts";
+import type { BlockDevice, RootMounts } from "./root-mounts.ts";
 
 /** A container's fresh tree, held open while nobody has ever run in it. */
 export interface FreshTree {
@@ -45,8 +45,13 @@ export interface DiskDriver {
    * noticed while writing), `image.not_found`, `disk.failed`. A disk that is already there stays as it is.
    */
   create(disk: NewDisk): Promise<void>;
-  /** Mounts the container's tree, visible nowhere; the caller closes it. `disk.failed`, `rootfs.failed`. */
+  /**
+   * Mounts the container's tree, visible nowhere; the caller closes it. Waits for the kernel to let go of
+   * an earlier mount of the same disk. `disk.busy`, `disk.failed`, `rootfs.failed`, `image.not_found`.
+   */
   mount(disk: DiskToMount): Promise<RootMounts>;
+  /** Finds the block devices of a disk that is mounted now, for an adopted container; empty when it is not. */
+  findDevices(ctid: Ctid): readonly BlockDevice[];
   /** Reads the sizes; null when the container has no disk. */
   usage(ctid: Ctid): DiskUsage | null;
   /** Ends what a dead start or create left, by name alone; the finished disk stays. Idempotent. */

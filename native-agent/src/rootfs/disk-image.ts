@@ -3,11 +3,12 @@
 // Only the kernel and mkfs ever write the file's bytes; a customer sees the files inside, never the
 // block device, so the file system's format stays ours.
 import { execFile } from "node:child_process";
-import { closeSync, constants, openSync } from "node:fs";
+import { closeSync } from "node:fs";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
 import { attachLoop } from "../ffi/loop.ts";
 import { MOUNT_ATTR, mountFilesystem } from "../ffi/mount.ts";
+import { openLockedDisk } from "./lock-disk.ts";
 import type { BlockDevice } from "./root-mounts.ts";
 
 const runFile = promisify(execFile);
@@ -35,8 +36,8 @@ export interface MountedDisk {
 }
 
 /** Mounts a disk image, visible nowhere. Its directory must be root's alone: a missing loop node is made there. */
-export function mountDiskImage(path: string): MountedDisk {
-  const imageFd = openSync(path, constants.O_RDWR | constants.O_NOFOLLOW);
+export async function mountDiskImage(path: string): Promise<MountedDisk> {
+  const imageFd = await openLockedDisk(path);
   try {
     const loop = attachLoop(imageFd, dirname(path));
     try {

@@ -24,13 +24,13 @@ export interface MountSharedDisk {
 }
 
 /** Mounts the tree; the caller closes it. */
-export function mountSharedDisk(request: MountSharedDisk): RootMounts {
+export async function mountSharedDisk(request: MountSharedDisk): Promise<RootMounts> {
   const { disk, stageDir } = request;
   const halves = openFdStack();
   const tree = openFdStack();
   try {
     const lowerFd = mountLower(request, halves);
-    const upper = mountUpper(request.diskPath, disk.ctid);
+    const upper = await mountUpper(request.diskPath, disk.ctid);
     halves.hold(upper.mountFd);
     const joinBoth = (): Omit<RootMounts, "devFd" | "close"> => joinHalves({ lowerFd, upper }, halves, tree);
     const root =
@@ -53,9 +53,9 @@ function mountLower({ disk, imageDir }: MountSharedDisk, halves: FdStack): numbe
   return halves.hold(mountImage(imageFd, disk.usernsFd));
 }
 
-function mountUpper(diskPath: string, ctid: number): MountedDisk {
+async function mountUpper(diskPath: string, ctid: number): Promise<MountedDisk> {
   try {
-    return mountDiskImage(diskPath);
+    return await mountDiskImage(diskPath);
   } catch (failed) {
     throw rootfsError(`mounting ${diskPath} of container ${ctid} in ${dirname(diskPath)}`, failed, "disk.failed");
   }

@@ -10,6 +10,7 @@ import { createSharedDisk } from "./create-shared-disk.ts";
 import type { DiskDriver } from "./disk-driver.ts";
 import { diskPathsOf, removeIfEmpty } from "./disk-paths.ts";
 import { readImageUsage } from "./disk-room.ts";
+import { findDiskDevices } from "./find-disk-devices.ts";
 import { mountSharedDisk } from "./mount-shared-disk.ts";
 import { releaseStage, takesDetachedLayers } from "./staged-layers.ts";
 
@@ -37,10 +38,11 @@ export function openSharedDriver(options: SharedDriverOptions): DiskDriver {
   };
   return {
     create: (disk) => createSharedDisk({ disk, containersDir, imageDir, overcommit }),
-    mount: async (disk) => {
+    mount: (disk) => {
       const stageDir = isStaged ? stageOf(disk.ctid) : null;
       return mountSharedDisk({ disk, imageDir, diskPath: pathsOf(disk.ctid).image, stageDir });
     },
+    findDevices: (ctid) => findDiskDevices(pathsOf(ctid).image),
     usage: (ctid) => readImageUsage(pathsOf(ctid).image),
     release,
     destroy: (ctid) => {

@@ -6,6 +6,7 @@ import { mkdirat, O_PATH, openBeneath } from "../../src/ffi/fd.ts";
 import type { DiskDriver } from "../../src/rootfs/disk-driver.ts";
 import { openFdStack } from "../../src/rootfs/fd-stack.ts";
 import { writeFirstBoot } from "../../src/rootfs/first-boot.ts";
+import { openLockedDisk } from "../../src/rootfs/lock-disk.ts";
 import { mountOverlay } from "../../src/rootfs/overlay.ts";
 import type { RootMounts } from "../../src/rootfs/root-mounts.ts";
 import { openSharedDriver } from "../../src/rootfs/shared-driver.ts";
@@ -168,6 +169,21 @@ describe.each([
       "/proc/self/fd",
     ]);
     expect(inside(mounts, "/bin/mknod", "/root/disk", "b", "7", "0").out).toContain("Operation not permitted");
+  });
+
+  it("is never mounted twice: the second start waits until the first one's mount is gone", async () => {
+    const first = await mount();
+    expect(disks.findDevices(ctid)).toEqual(first.blockDevices);
+    let isFirstOpen = true;
+    const second = mount().then((mounts) => {
+      expect(isFirstOpen).toBe(false);
+      return mounts;
+    });
+    await expect(openLockedDisk(image, 50)).rejects.toMatchObject({ code: "disk.busy", isRetryable: true });
+    isFirstOpen = false;
+    first.close();
+    (await second).close();
+    await eventually("no device serves the disk", () => expect(disks.findDevices(ctid)).toEqual([]));
   });
 
   it("is made once: a second create keeps the disk, and destroy leaves nothing, twice over", async () => {

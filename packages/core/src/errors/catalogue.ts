@@ -45,6 +45,7 @@ export const errorCatalogue = {
   "address.invalid": refused(400),
   "disk.no_space": refused(507),
   "disk.failed": refused(500),
+  "disk.busy": temporary(503),
   "rootfs.failed": refused(500),
   "rootfs.unsafe_path": refused(500),
   "cgroup.failed": refused(500),

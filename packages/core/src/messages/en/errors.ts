@@ -43,6 +43,7 @@ export const errors = {
   "address.invalid": "This is not an address of the chosen pool. Type one inside the pool's range, or leave it empty.",
   "disk.no_space": "The node's disk has no space left for this. Free some space or choose a smaller disk.",
   "disk.failed": "The container's disk could not be prepared. Look at the task's log, then retry.",
+  "disk.busy": "The container's disk is still in use. Wait a moment, then retry.",
   "rootfs.failed": "The container's file system could not be put together. Look at the task's log, then retry.",
   "rootfs.unsafe_path":
     "A path inside the container leads outside of it, so the start was refused. Remove the symbolic link named in the task's log.",

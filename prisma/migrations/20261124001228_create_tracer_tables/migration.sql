@@ -262,6 +262,7 @@ CREATE TABLE "Task" (
     "leaseHolder" TEXT,
     "leaseUntil" TIMESTAMPTZ(3),
     "fence" INTEGER NOT NULL DEFAULT 0,
+    "operationId" TEXT,
     "operationSeq" INTEGER NOT NULL DEFAULT -1,
     "errorCode" TEXT,
     "errorParams" JSONB,

@@ -17,6 +17,6 @@ export const getTask = useCase({
       include: { logLines: { orderBy: { id: "desc" }, take: LINES } },
     });
     if (row === null) throw new BerthError("task.not_found", `no task ${id} for ${actor.userId}`);
-    return { ...viewTask(row), log: row.logLines.map(({ line }) => line).reverse() };
+    return { ...viewTask(row), log: row.logLines.reverse().flatMap(({ line }) => line.split("\n")) };
   },
 });

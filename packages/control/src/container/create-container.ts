@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { makeRootPassword } from "../password/make-root-password.ts";
+import { taskViewSchema, viewTask } from "../task/task-view.ts";
+import { useCase } from "../use-case.ts";
+import { containerViewSchema, viewContainer } from "./container-view.ts";
+import { createContainerInput } from "./create-input.ts";
+import { findContainer } from "./find-container.ts";
+import { findImage } from "./find-image.ts";
+import { writeContainer } from "./write-container.ts";
+
+/**
+ * Creates a container: its row, its address and its task at once, its disk and its life by the task.
+ * `rootPassword` is shown here and nowhere again; the same press again gives null.
+ */
+export const createContainer = useCase({
+  permission: "container.create",
+  input: createContainerInput,
+  output: z.object({ container: containerViewSchema, task: taskViewSchema, rootPassword: z.string().nullable() }),
+  async run(actor, input) {
+    const image = await findImage(actor, input);
+    const root = input.isPasswordGenerated ? makeRootPassword() : null;
+    const { task, isRepeated } = await writeContainer(actor, input, { image, rootPasswordHash: root?.hash ?? null });
+    const container = await findContainer(actor, task.ctid ?? 0);
+    return {
+      container: viewContainer(container),
+      task: viewTask(task),
+      rootPassword: isRepeated ? null : (root?.password ?? null),
+    };
+  },
+});

@@ -20,6 +20,8 @@
 
 enum { ARGS = 128 };
 
+static const int ENTERED_NAMESPACES = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP;
+
 /*
  * Makes a child by clone3(2). With a uid base the effective ids are the VPS's own at that moment: the kernel
  * charges inotify instances and namespaces to the creator of a user namespace, and as root all VPSs would share
@@ -104,6 +106,7 @@ static void make_mount(int root, const char *record) {
     if (value) *value++ = 0;
     if (*option && fsconfig(fs, value ? FSCONFIG_SET_STRING : FSCONFIG_SET_FLAG, option, value, 0)) fail("fsconfig", option);
   }
+  if (fsconfig(fs, FSCONFIG_SET_STRING, "source", type, 0)) fail("fsconfig", "source");
   if (fsconfig(fs, FSCONFIG_CMD_CREATE, NULL, NULL, 0)) fail("fsconfig", type);
   int mount = fsmount(fs, FSMOUNT_CLOEXEC, strtol(attributes, NULL, 0));
   if (mount < 0) fail("fsmount", type);
@@ -188,8 +191,21 @@ static void enter_root(int root) {
   if (!getcwd(cwd, sizeof cwd) || strcmp(cwd, "/")) fail("pivot", "getcwd");
 }
 
+/* Which namespaces the VPS gets is for the agent to say, one record each, so that every step of a start has its line. */
+uint64_t listed_namespaces(void) {
+  static const struct { const char *name; uint64_t flag; } known[] = {{"user", CLONE_NEWUSER}, {"mnt", CLONE_NEWNS}, {"pid", CLONE_NEWPID},
+    {"net", CLONE_NEWNET}, {"ipc", CLONE_NEWIPC}, {"uts", CLONE_NEWUTS}};
+  uint64_t flags = 0;
+  for (char *record = spec; record < spec_end; record = next(record)) {
+    char *name = value_of(record, "namespace");
+    for (size_t i = 0; name && i < sizeof known / sizeof *known; i++)
+      if (!strcmp(name, known[i].name)) flags |= known[i].flag;
+  }
+  return flags;
+}
+
 /* The first process of a VPS, from "go" to its own init. */
-_Noreturn void run_child(int run_directory) {
+_Noreturn void run_child(void) {
   char go;
   int slave, root = number("root", -1);
   if (recv(link_fd, &go, 1, 0) != 1) _exit(1);
@@ -198,7 +214,8 @@ _Noreturn void run_child(int run_directory) {
   /* The root of a cgroup namespace is fixed when it is made, so only now. */
   if (unshare(CLONE_NEWCGROUP)) fail("cgroup-namespace", "");
   if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL)) fail("private", "");
-  if (move_mount(root, "", run_directory, "", MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH)) fail("attach", "/");
+  /* Over "/": the one directory every mount namespace has and everybody may walk. */
+  if (move_mount(root, "", AT_FDCWD, "/", MOVE_MOUNT_F_EMPTY_PATH)) fail("attach", "/");
   for (char *record = spec; record < spec_end; record = next(record)) {
     char *move = value_of(record, "move"), *may = value_of(record, "move-if-there"), *make = value_of(record, "mount");
     char *target = move ? move : may;
@@ -227,7 +244,7 @@ _Noreturn void enter_child(void) {
   char text[16], *cwd = find("cwd");
   if (prctl(PR_SET_DUMPABLE, 0)) fail("dumpable", "");
   join_cgroups();
-  if (setns(number("target", -1), ALL_NAMESPACES | CLONE_NEWCGROUP)) fail("setns", "");
+  if (setns(number("target", -1), ENTERED_NAMESPACES)) fail("setns", "");
   become_root();
   if (prctl(PR_SET_DUMPABLE, 0)) fail("dumpable", "");
   pid_t pid = clone_child(CLONE_PARENT, 0, -1);

@@ -52,16 +52,14 @@ static _Noreturn void start(bool is_init) {
   int pair[2], pidfd, listener = find("socket") ? listen_on(need("socket")) : -1;
   char go[4] = "";
   if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair)) fail("link", "");
-  int run_directory = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
-  pid_t first = clone_child(is_init ? ALL_NAMESPACES : 0, SIGCHLD, is_init ? number("uid", 0) : -1);
+  pid_t first = clone_child(is_init ? listed_namespaces() : 0, SIGCHLD, is_init ? number("uid", 0) : -1);
   if (first == 0) {
     close(pair[0]);
     link_fd = pair[1];
-    if (is_init) run_child(run_directory);
+    if (is_init) run_child();
     enter_child();
   }
   close(pair[1]);
-  close(run_directory);
   if (is_init) {
     child = first;
     write_maps(child);

@@ -20,8 +20,6 @@
 
 enum { PROTOCOL = 1, CONTROL = 3 };
 
-static const int ALL_NAMESPACES = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS;
-
 /* spec.c */
 extern char *spec, *spec_end;
 extern int link_fd; /* one end of the pair between monitor and child; closed by execve */
@@ -38,9 +36,10 @@ void write_file(const char *path, const char *text, const char *step);
 
 /* launch.c */
 pid_t clone_child(uint64_t flags, int exit_signal, long uid_base);
+uint64_t listed_namespaces(void);
 void write_maps(pid_t pid);
 void use_as_stdio(int fd);
-_Noreturn void run_child(int run_directory);
+_Noreturn void run_child(void);
 _Noreturn void enter_child(void);
 
 /* serve.c */

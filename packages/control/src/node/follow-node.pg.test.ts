@@ -86,15 +86,16 @@ function event(observation: Observation): NodeEvent {
 
 /** Plays a node whose events come when the test tells them. */
 async function startNode(): Promise<void> {
-  const queue: NodeEvent[] = [];
-  let wake = () => {};
+  const told: NodeEvent[] = [];
+  const waiting = new Set<() => void>();
   world = {
     seq: 0,
     list: [],
     listed: 0,
-    tell(told) {
-      queue.push(told);
-      wake();
+    tell(event) {
+      told.push(event);
+      for (const wake of waiting) wake();
+      waiting.clear();
     },
   };
   agent = await startFakeAgent(tls.node, {
@@ -103,11 +104,12 @@ async function startNode(): Promise<void> {
       world.listed += 1;
       return { seq: world.seq, observations: world.list };
     },
-    "events.stream": async function* (_input, gone) {
+    "events.stream": async function* ({ after }, gone) {
       const left = new Promise<void>((resolve) => gone?.addEventListener("abort", () => resolve()));
-      while (gone?.aborted !== true) {
-        while (queue.length > 0) yield queue.shift();
-        await Promise.race([left, new Promise<void>((resolve) => (wake = resolve))]);
+      const first = told.findIndex((event) => event.seq > after);
+      for (let at = first === -1 ? told.length : first; gone?.aborted !== true; ) {
+        while (at < told.length) yield told[at++];
+        await Promise.race([left, new Promise<void>((resolve) => waiting.add(resolve))]);
       }
     },
     "container.put": ({ operationId, spec }) => ({
@@ -168,7 +170,8 @@ describe("a follower", () => {
     follow();
     await eventually(async () => expect(await node()).toMatchObject({ state: "joined", facts }));
     expect((await node()).joinedAt).not.toBeNull();
-    expect(heard).toContainEqual({ kind: "node", id: tls.nodeId, ctid: null, tenantId: null });
+    const hint = { kind: "node", id: tls.nodeId, ctid: null, tenantId: null };
+    await eventually(() => expect(heard).toContainEqual(hint));
   });
 
   test("writes an event down with its hint for the tenant", async () => {

@@ -124,8 +124,18 @@ describe.each([
     ]);
   });
 
+  it("has one device number for files of the image and of the disk, by which a checkpoint finds them", async () => {
+    const mounts = await mount();
+    const devices = inside(mounts, "/bin/stat", "-c", "%d", "/bin/busybox", "/etc/hostname", "/etc")
+      .out.trim()
+      .split("\n");
+    expect(devices).toHaveLength(3);
+    expect(new Set(devices).size).toBe(1);
+  });
+
   it("is nowhere in the host's mount tree, and takes its loop device with it at the last close", async () => {
     const before = bench.readMounts();
+    const fdsBefore = readdirSync("/proc/self/fd").length;
     const mounts = await mount();
     const [device] = mounts.blockDevices;
     expect(bench.readMounts()).toBe(before);
@@ -133,6 +143,7 @@ describe.each([
     expect(bench.isLoopAttached({ minor: device?.minor ?? -1 }, image)).toBe(true);
     mounts.close();
     mounts.close();
+    expect(readdirSync("/proc/self/fd").length).toBe(fdsBefore);
     await eventually("the loop device is free again", () => {
       if (bench.isLoopAttached({ minor: device?.minor ?? -1 }, image)) throw new Error("still attached");
     });

@@ -23,6 +23,8 @@ function say(socketPath, word) {
     const socket = connect(socketPath);
     const lines = createInterface({ input: socket });
     socket.on("error", () => resolve(null));
+    // Node's readline passes its input's errors on.
+    lines.on("error", () => resolve(null));
     socket.once("close", () => resolve(null));
     socket.once("connect", () => socket.write(`{"do":"${word}"}\n`));
     lines.once("line", (answer) => resolve({ socket, lines, answer }));

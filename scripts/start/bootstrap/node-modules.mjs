@@ -67,7 +67,8 @@ export async function installNodeModules(root, step) {
     .map(([folder]) => folder);
   const timer = setInterval(() => {
     const there = folders.filter((folder) => existsSync(join(root, folder, "package.json"))).length;
-    step.update(`${there} of ${folders.length} packages`, (there * 100) / Math.max(1, folders.length));
+    if (there === 0) step.update("fetching");
+    else step.update(`${there} of ${folders.length} packages`, (there * 100) / folders.length);
   }, 1000);
   const [command, args] = npmCommand();
   try {

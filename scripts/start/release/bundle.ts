@@ -7,6 +7,8 @@ export interface BundleInput {
   readonly outfile: string;
   /** Packages that stay beside it in node_modules. */
   readonly external: readonly string[];
+  /** Runs before the program itself, after what it imports. */
+  readonly prelude?: string;
 }
 
 // Some dependencies are CommonJS and call require for Node's own modules; a bundle in ESM has none unless given.
@@ -14,7 +16,7 @@ const banner =
   'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);';
 
 /** Bundles a program of ours with everything it imports into one ESM file for the pinned Node. */
-export async function bundle({ entry, outfile, external }: BundleInput): Promise<void> {
+export async function bundle({ entry, outfile, external, prelude = "" }: BundleInput): Promise<void> {
   await build({
     entryPoints: [entry],
     outfile,
@@ -27,7 +29,7 @@ export async function bundle({ entry, outfile, external }: BundleInput): Promise
     // Names stay, so that a stack in the log can be read.
     keepNames: true,
     legalComments: "none",
-    banner: { js: banner },
+    banner: { js: `${banner} ${prelude}` },
     external: [...external, "pg-native", "bufferutil", "utf-8-validate"],
     logLevel: "silent",
   });

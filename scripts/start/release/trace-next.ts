@@ -7,6 +7,10 @@ const traceSchema = z.object({ files: z.array(z.string()) });
 const tracerSchema = z.object({ nodeFileTrace: z.instanceof(Function) });
 const resultSchema = z.object({ fileList: z.set(z.string()) });
 
+/** What a server in production never reads: its own development and build halves, maps, types, and the image optimiser, which no page of ours uses. */
+const UNUSED =
+  /\.map$|\.d\.ts$|\.dev\.js$|\.development\.js$|\/next\/dist\/(docs|compiled\/webpack)\/|node_modules\/(sharp|@img|caniuse-lite|baseline-browser-mapping)\//;
+
 /** What Next wrote about its own server and each page: the files they read, relative to the trace file. */
 function filesOfTrace(root: string, trace: string): string[] {
   const { files } = traceSchema.parse(JSON.parse(readFileSync(trace, "utf8")));
@@ -36,7 +40,9 @@ export async function traceNext(root: string, panel: string): Promise<string[]> 
     filesOfTrace(root, join(panel, ".next", file)),
   );
   const all = new Set(
-    [...traced.fileList, ...own].filter((file) => file.includes("node_modules/") && !file.startsWith("..")),
+    [...traced.fileList, ...own].filter(
+      (file) => file.includes("node_modules/") && !file.startsWith("..") && !UNUSED.test(file),
+    ),
   );
   return [...all].filter((file) => existsSync(join(root, file))).sort();
 }

@@ -11,7 +11,8 @@ export async function serveCommands(path: string, answer: Answer): Promise<Serve
   rmSync(path, { force: true });
   const server = createServer((socket) => {
     socket.on("error", () => socket.destroy());
-    createInterface({ input: socket }).on("line", (line) => {
+    const lines = createInterface({ input: socket }).on("error", () => socket.destroy());
+    lines.on("line", (line) => {
       const send = (reply: Reply): void => {
         if (!socket.destroyed) socket.write(`${JSON.stringify(reply)}\n`);
       };

@@ -9,7 +9,10 @@ export class SupervisorClient {
 
   private constructor(socket: Socket) {
     this.#socket = socket;
-    this.#lines = createInterface({ input: socket })[Symbol.asyncIterator]();
+    const lines = createInterface({ input: socket });
+    // Node's readline passes its input's errors on; whoever waits for a line then sees the end.
+    lines.on("error", () => lines.close());
+    this.#lines = lines[Symbol.asyncIterator]();
   }
 
   /** Connects; null when nobody listens there. */

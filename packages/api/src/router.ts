@@ -1,0 +1,24 @@
+import { containerRouter } from "./container/router.ts";
+import { imageRouter } from "./image/router.ts";
+import { nodeRouter } from "./node/router.ts";
+import { poolRouter } from "./pool/router.ts";
+import { sessionRouter } from "./session/router.ts";
+import { setupRouter } from "./setup/router.ts";
+import { taskRouter } from "./task/router.ts";
+import { terminalRouter } from "./terminal/router.ts";
+import { router } from "./trpc.ts";
+
+/** Everything that can be asked of the panel. */
+export const appRouter = router({
+  setup: setupRouter,
+  session: sessionRouter,
+  node: nodeRouter,
+  image: imageRouter,
+  pool: poolRouter,
+  container: containerRouter,
+  task: taskRouter,
+  terminal: terminalRouter,
+});
+
+/** The router's type: all that the browser knows of it. */
+export type AppRouter = typeof appRouter;

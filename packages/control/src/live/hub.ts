@@ -2,12 +2,8 @@ import type { Change } from "@berth/db/change.ts";
 import type { Database } from "@berth/db/database.ts";
 import type { Scope } from "@berth/db/scope.ts";
 
-/** A hint as the browser gets it: what to ask for anew. `everything` follows a gap in which hints may have been lost. */
-export interface LiveChange {
-  readonly kind: Change["kind"] | "everything";
-  readonly id: string;
-  readonly ctid: number | null;
-}
+/** A hint as the browser gets it: what to ask for anew. An empty id means all of that kind. */
+export type LiveChange = Pick<Change, "kind" | "id" | "ctid">;
 
 /** Whose hints a watcher may hear; null ends the watch. Asked at each send, so that a right taken away ends at once. */
 export type Viewer = () => Scope | null;
@@ -19,9 +15,14 @@ export interface LiveHub {
   close(): Promise<void>;
 }
 
-/** More different hints than this at once say no more than `everything`. */
+/** More different hints than this at once say no more than "everything". */
 const MAX_PENDING = 1000;
-const everything: LiveChange = { kind: "everything", id: "", ctid: null };
+/** Told after a gap in which hints may have been lost. */
+const everything: readonly LiveChange[] = (["container", "task", "node"] as const).map((kind) => ({
+  kind,
+  id: "",
+  ctid: null,
+}));
 
 /** Tells whether a scope may hear of a change: admins of all, others of their own tenants' alone. */
 export function mayHear(scope: Scope, change: Change): boolean {
@@ -55,7 +56,7 @@ class Watcher {
 
 function visible(scope: Scope, changes: readonly (Change | null)[]): LiveChange[] {
   return changes.flatMap((change) => {
-    if (change === null) return [everything];
+    if (change === null) return everything;
     return mayHear(scope, change) ? [{ kind: change.kind, id: change.id, ctid: change.ctid }] : [];
   });
 }

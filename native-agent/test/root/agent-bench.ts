@@ -42,7 +42,9 @@ export interface AgentBench {
   addImage(image: Image): void;
   /** Puts a container's record and makes its disk. */
   make(ctid: number, change?: SpecChange): Promise<Ctid>;
-  /** A second agent on the same state, as after a restart; the first lets go of everything. */
+  /** The agent lets go of everything, as at the end of its process; containers run on. */
+  closeAgent(): void;
+  /** Another agent on the same state, as after a restart. */
   restartAgent(): TestAgent;
   close(): Promise<void>;
 }
@@ -72,8 +74,9 @@ export function openAgentBench(name: string, place = tmpdir()): AgentBench {
     monitorBinary: join(import.meta.dirname, "../../build/berth-monitor"),
   });
   makeBusyboxImage(join(config.imageDir, BUSYBOX, "rootfs"));
-  const images = new Map<string, Image>([[BUSYBOX, imageOf(BUSYBOX, { init: "/sbin/init", stop: { signal: SIGUSR2 } })]]);
-  let agent = openAgent(config, images);
+  const images = busyboxImages();
+  let agent = openTestAgent(config, images);
+  let isOpen = true;
   agent.network.prepareNode([]);
   return {
     config,
@@ -88,19 +91,25 @@ export function openAgentBench(name: string, place = tmpdir()): AgentBench {
       agent.state.change(ctid, { state: "stopped" }, "create");
       return ctid;
     },
+    closeAgent() {
+      if (isOpen) closeAgent(agent);
+      isOpen = false;
+    },
     restartAgent() {
-      closeAgent(agent);
-      agent = openAgent(config, images);
+      this.closeAgent();
+      isOpen = true;
+      agent = openTestAgent(config, images);
       return agent;
     },
     async close() {
+      if (!isOpen) this.restartAgent();
       for (const { spec } of agent.state.containers.list()) {
         killContainer(agent, spec.ctid);
         await agent.live.get(spec.ctid)?.ended;
         await releaseContainer(agent, spec.ctid);
         agent.disks.destroy(spec.ctid);
       }
-      closeAgent(agent);
+      this.closeAgent();
       removeKernelNames(config);
       // Never into a mount: a test that failed half-way may have left one.
       spawnSync("/bin/rm", ["--one-file-system", "-rf", "--", dir]);
@@ -112,7 +121,12 @@ export function imageOf(digest: string, how: Pick<Image, "init" | "stop">): Imag
   return { digest, name: "test", os: "test", sizeBytes: 0, builtAtMs: 0, ...how };
 }
 
-function openAgent(config: AgentConfig, images: ReadonlyMap<string, Image>): TestAgent {
+export function busyboxImages(): Map<string, Image> {
+  return new Map([[BUSYBOX, imageOf(BUSYBOX, { init: "/sbin/init", stop: { signal: SIGUSR2 } })]]);
+}
+
+/** An agent on the bench's directories; also for a second process, which a test may kill. */
+export function openTestAgent(config: AgentConfig, images: ReadonlyMap<string, Image>): TestAgent {
   const exits = new Map<Ctid, Exit>();
   return {
     config,

@@ -1,0 +1,32 @@
+// Run by `npm start` before the panel, as its user: `migrate` brings the database to this release's
+// schema, `ensure` makes what every installation has and prints one line of JSON saying what is left.
+import { parseArgs } from "node:util";
+import { openCertificateAuthority } from "@berth/control/node/certificate-authority.ts";
+import { ensurePanel } from "@berth/control/setup/ensure-panel.ts";
+import { openDatabase } from "@berth/db/database.ts";
+import { migrate } from "@berth/db/migrate.ts";
+import { readEnv } from "./env.ts";
+
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { "nat-cidr": { type: "string" } } });
+const env = readEnv();
+
+async function ensure(natCidr: string | null): Promise<void> {
+  const database = openDatabase({ url: env.databaseUrl });
+  try {
+    const { system: db } = database;
+    const authority = await openCertificateAuthority({ db, secret: env.secret });
+    console.log(JSON.stringify(await ensurePanel({ db, authority, publicUrl: env.publicUrl, natCidr })));
+  } finally {
+    await database.close();
+  }
+}
+
+if (positionals[0] === "migrate") {
+  const applied = await migrate(env.databaseUrl, env.migrationsDir);
+  console.log(JSON.stringify({ applied }));
+} else if (positionals[0] === "ensure") {
+  await ensure(values["nat-cidr"] ?? null);
+} else {
+  console.error("usage: setup migrate | setup ensure [--nat-cidr 10.66.0.0/16]");
+  process.exitCode = 64;
+}

@@ -13,7 +13,7 @@ import type {
   Cgroups,
 } from "./cgroups.ts";
 import type { Controller } from "./controller.ts";
-import { makeDirectory, removeTree } from "./directory.ts";
+import { clearTree, makeDirectory } from "./directory.ts";
 import { openDiskCounters } from "./disk-counters.ts";
 import { openReader } from "./open-reader.ts";
 import { bury, isPopulated, killAll, setFrozen, type UnifiedTree } from "./unified.ts";
@@ -91,13 +91,13 @@ export class ContainerCgroups implements Cgroups {
   }
 
   async release(ctid: number): Promise<void> {
-    // First cgroup2, because it alone can kill a whole tree; with its processes gone the v1 trees are empty too.
+    // First cgroup2, because it alone can kill a whole tree; with its processes gone the v1 trees are empty but for accidents.
     for (const directory of this.#unified.directoriesOf(ctid)) await bury(directory);
     for (const { parent, controllers } of this.#trees) {
       const directory = `${parent}/${ctid}`;
       if (!existsSync(directory)) continue;
       for (const controller of controllers) controller.clear?.(directory);
-      removeTree(directory);
+      await clearTree(directory);
     }
   }
 

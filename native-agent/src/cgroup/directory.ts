@@ -1,6 +1,7 @@
 // Makes and removes cgroup directories. Called by container-cgroups.ts and unified.ts. A cgroup's files belong
 // to the kernel: removing one is rmdir(2) from the leaves up, never an unlink.
-import { mkdirSync, readdirSync, rmdirSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmdirSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import { hasCode } from "../ffi/has-code.ts";
 
@@ -10,6 +11,37 @@ export function makeDirectory(path: string): void {
     mkdirSync(path, { mode: 0o755 });
   } catch (cause) {
     if (!hasCode(cause, "EEXIST")) throw new BerthError("cgroup.failed", `making cgroup ${path}`, { cause });
+  }
+}
+
+/** How long the kernel may take to bury killed processes; it takes a few milliseconds. */
+const PATIENCE_MS = 10_000;
+
+/**
+ * Removes a v1 cgroup, killing whoever is still in it: a process that died half way through entering is in
+ * this tree and not yet in cgroup2. Nobody but us can have put a process here.
+ */
+export async function clearTree(path: string): Promise<void> {
+  const deadline = performance.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return removeTree(path);
+    } catch (error) {
+      const isBusy = error instanceof Error && hasCode(error.cause, "EBUSY");
+      if (!isBusy || performance.now() > deadline) throw error;
+    }
+    for (const pid of readFileSync(`${path}/cgroup.procs`, "latin1").split("\n")) kill(Number(pid));
+    await delay(2);
+  }
+}
+
+/** Kills one process of ours; 0 and what died meanwhile are left alone. */
+function kill(pid: number): void {
+  if (!(pid > 0)) return;
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if (!hasCode(error, "ESRCH")) throw error;
   }
 }
 

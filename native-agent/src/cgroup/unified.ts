@@ -107,9 +107,21 @@ export async function setFrozen(directory: string, isFrozen: boolean): Promise<v
 
 /** Kills what is left, waits for its end and removes the directory with everything the container made in it. */
 export async function bury(directory: string): Promise<void> {
-  killAll(directory);
-  await until(`the processes in ${directory} to end`, () => !isPopulated(directory));
-  removeTree(directory);
+  await until(`the processes in ${directory} to end`, () => {
+    killAll(directory);
+    return !isPopulated(directory) && isRemoved(directory);
+  });
+}
+
+/** False when a process slipped in between the look and the removal; then it is killed in its turn. */
+function isRemoved(directory: string): boolean {
+  try {
+    removeTree(directory);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && hasCode(error.cause, "EBUSY")) return false;
+    throw error;
+  }
 }
 
 function eventsOf(directory: string): string {

@@ -1,4 +1,5 @@
-// CPU time on cgroup2: limit and count in one controller, in microseconds. Called through controller.ts.
+// CPU time on cgroup2: limit and count in one controller, in microseconds. Called through controller.ts; not yet
+// run on a v2 host, see controllers.ts.
 import type { Controller } from "../controller.ts";
 import { CPU_PERIOD_USEC, cpuQuotaUsec } from "../cpu-quota.ts";
 import { numberOfKey, PinnedFile, writeKernelFile } from "../kernel-file.ts";

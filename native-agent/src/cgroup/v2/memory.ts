@@ -1,4 +1,5 @@
-// Memory on cgroup2: a limit on memory and one on swap alone. Called through controller.ts.
+// Memory on cgroup2: a limit on memory and one on swap alone. Called through controller.ts; not yet
+// run on a v2 host, see controllers.ts.
 import type { Controller, Filling } from "../controller.ts";
 import { numberOfKey, PinnedFile, readKernelFile, writeKernelFile } from "../kernel-file.ts";
 import { limitBelowUse } from "../limit-below-use.ts";

@@ -2,4 +2,4 @@
 import { query } from "./procedure.ts";
 
 /** Answers with the kept samples, oldest first; none for a container that does not run. */
-export const metricsRecent = query("metrics.recent", ({ ctx, input }) => [...ctx.agent.sampler.recent(input.ctid)]);
+export const metricsRecent = query("metrics.recent", ({ ctx, input }) => [...ctx.sampler.recent(input.ctid)]);

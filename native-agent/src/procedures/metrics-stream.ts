@@ -3,5 +3,5 @@ import { subscription } from "./procedure.ts";
 
 /** Streams each tick's samples of the given containers. */
 export const metricsStream = subscription("metrics.stream", ({ ctx, input, signal }) =>
-  ctx.agent.sampler.subscribe(input.ctids, signal),
+  ctx.sampler.subscribe(input.ctids, signal),
 );

@@ -4,7 +4,7 @@
 import { CONTRACT_VERSION, type OperationInput, type OperationName, type OperationOutput, operations } from "@berth/contract/operations.ts";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import { errorCatalogue } from "@berth/core/errors/catalogue.ts";
-import { initTRPC, TRPCError } from "@trpc/server";
+import { initTRPC, TRPCError, type TRPCMutationProcedure, type TRPCQueryProcedure } from "@trpc/server";
 import { type z, ZodError } from "zod";
 import { toWireError } from "../runtime/to-wire-error.ts";
 import type { ProcedureContext } from "./context.ts";
@@ -36,27 +36,55 @@ const t = initTRPC.context<ProcedureContext>().create({
 /** Joins procedures into a router; the names' dots are the nesting. */
 export const router = t.router;
 
+/** Joins routers whose names do not meet. */
+export const mergeRouters = t.mergeRouters;
+
+/** Makes a procedure of the root-only socket, which the panel's door does not have. */
+export const shellProcedure = t.procedure.use(async ({ ctx, next }) => {
+  if (ctx.caller !== "shell") throw withStatus(new BerthError("operation.shell_refused", "this is for root at the node's own shell"));
+  const result = await next();
+  if (!result.ok) throw withStatus(result.error);
+  return result;
+});
+
 /** Calls procedures in the same process; for tests. */
 export const createCallerFactory = t.createCallerFactory;
 
 /** Makes the procedure of a question. */
-export function query<N extends NameOf<"query">>(name: N, answer: (call: Call<N>) => Answer<N>) {
-  const { input, output } = schemasOf(name);
-  return guarded(name).input(input).output(output).query(({ ctx, input: given, signal }) => answer({ ctx, input: given, signal: signal ?? never }));
+export function query<N extends NameOf<"query">>(name: N, answer: (call: Call<N>) => Answer<N>): QueryOf<N> {
+  const { output } = schemasOf(name);
+  const made = guarded(name).output(output).query(({ ctx, input, signal }): unknown => answer(readCall(name, { ctx, input, signal })));
+  // The schemas are contract's own of this name, so the types are those contract infers from them.
+  return made as QueryOf<N>;
 }
 
 /** Makes the procedure of an act; it answers with the operation that goes on. */
-export function mutation<N extends NameOf<"mutation">>(name: N, act: (call: Call<N>) => Answer<N>) {
-  const { input, output } = schemasOf(name);
-  return guarded(name).input(input).output(output).mutation(({ ctx, input: given, signal }) => act({ ctx, input: given, signal: signal ?? never }));
+export function mutation<N extends NameOf<"mutation">>(name: N, act: (call: Call<N>) => Answer<N>): MutationOf<N> {
+  const { output } = schemasOf(name);
+  const made = guarded(name).output(output).mutation(({ ctx, input, signal }): unknown => act(readCall(name, { ctx, input, signal })));
+  return made as MutationOf<N>;
 }
 
 /** Makes the procedure of a stream; each row is parsed as it leaves. */
 export function subscription<N extends NameOf<"subscription">>(name: N, follow: (call: Call<N>) => AsyncIterable<OperationOutput<N>>) {
-  const { input, output } = schemasOf(name);
-  return guarded(name).input(input).subscription(async function* ({ ctx, input: given, signal }) {
-    for await (const row of follow({ ctx, input: given, signal: signal ?? never })) yield output.parse(row);
+  const { output } = schemasOf(name);
+  return guarded(name).subscription(async function* ({ ctx, input, signal }) {
+    for await (const row of follow(readCall(name, { ctx, input, signal }))) yield output.parse(row);
   });
+}
+
+type QueryOf<N extends OperationName> = TRPCQueryProcedure<{ input: OperationInput<N>; output: OperationOutput<N>; meta: unknown }>;
+type MutationOf<N extends OperationName> = TRPCMutationProcedure<{ input: OperationInput<N>; output: OperationOutput<N>; meta: unknown }>;
+
+interface GivenCall {
+  readonly ctx: ProcedureContext;
+  readonly input: unknown;
+  readonly signal: AbortSignal | undefined;
+}
+
+function readCall<N extends OperationName>(name: N, { ctx, input, signal }: GivenCall): Call<N> {
+  const parsed: unknown = schemasOf(name).input.parse(input);
+  return { ctx, input: parsed as OperationInput<N>, signal: signal ?? never };
 }
 
 const never = new AbortController().signal;
@@ -65,12 +93,14 @@ const never = new AbortController().signal;
 const panelOnly: ReadonlySet<OperationName> = new Set(["container.put", "container.delete"]);
 
 function guarded(name: OperationName) {
-  return t.procedure.use(async ({ ctx, next }) => {
-    guard(name, ctx);
-    const result = await next();
-    if (!result.ok) throw withStatus(result.error);
-    return result;
-  });
+  return t.procedure
+    .use(async ({ ctx, next }) => {
+      guard(name, ctx);
+      const result = await next();
+      if (!result.ok) throw withStatus(result.error);
+      return result;
+    })
+    .input(schemasOf(name).input);
 }
 
 function guard(name: OperationName, ctx: ProcedureContext): void {
@@ -91,9 +121,8 @@ function guard(name: OperationName, ctx: ProcedureContext): void {
   }
 }
 
-function schemasOf<N extends OperationName>(name: N): { input: z.ZodType<OperationInput<N>, OperationInput<N>>; output: z.ZodType<OperationOutput<N>, OperationOutput<N>> } {
-  const kind: { input: unknown; output: unknown } = operations[name];
-  return kind as ReturnType<typeof schemasOf<N>>;
+function schemasOf(name: OperationName): { input: z.ZodType; output: z.ZodType } {
+  return operations[name];
 }
 
 /** Gives what was really thrown; tRPC wraps it, and a wrong input is its own kind of wrong. */

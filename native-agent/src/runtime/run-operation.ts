@@ -13,7 +13,8 @@ import { toWireError } from "./to-wire-error.ts";
 export interface OperationJob {
   /** Chosen by whoever asks; asking again with the same id finds the same operation. */
   readonly id: string;
-  readonly kind: OperationName;
+  /** The operation's name in contract, or a word of our own for what the agent does by itself. */
+  readonly kind: OperationName | "converge.start";
   readonly ctid: Ctid | null;
   /** What the lock is taken as; null runs beside whoever has it. */
   readonly action: LockedAction | null;
@@ -45,10 +46,13 @@ async function follow(
   const log = agent.log.child({ operation: job.id, kind: job.kind, ctid: job.ctid, traceId: job.traceId });
   const startedAt = performance.now();
   const write = (line: string) => operations.log(job.id, `${Math.round(performance.now() - startedAt)} ms  ${line}`);
+  let last = "";
   const progress: Progress = {
     step: (step, percent) => {
       operations.step(job.id, step, percent);
-      write(step);
+      // A step that only moves its percentage is one line of the log.
+      if (step !== last) write(step);
+      last = step;
     },
     log: write,
   };

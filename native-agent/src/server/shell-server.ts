@@ -1,8 +1,8 @@
 // The agent's door for root at the host's own shell: a unix socket nobody else can open. It works
-// with the panel gone. Opened by main.ts; what holds: the socket is mode 0600 in a directory of mode
-// 0700 before anybody can connect, so reaching it is proof of being root.
+// with the panel gone. Opened by main.ts; what holds: the socket is born with mode 0600, so whoever
+// reaches it is root. Its directory may be open to others: the database's socket lives there too.
 import { once } from "node:events";
-import { chmodSync, mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { createServer, type RequestListener } from "node:http";
 import { connect } from "node:net";
 import { dirname } from "node:path";
@@ -23,15 +23,19 @@ export interface ShellServerOptions {
 /** Opens the socket; throws when another agent answers on it, and takes the place of a dead one. */
 export async function openShellServer(options: ShellServerOptions): Promise<ShellServer> {
   const { path } = options;
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  chmodSync(dirname(path), 0o700);
+  mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
   if (await isAnswered(path)) throw new BerthError("internal.unexpected", `another agent answers on ${path}`);
   rmSync(path, { force: true });
   const server = createServer(options.onRequest);
   server.on("upgrade", options.onUpgrade);
-  server.listen(path);
+  const umask = process.umask(0o177);
+  try {
+    // bind(2) happens in this call, so the socket never exists with another mode.
+    server.listen(path);
+  } finally {
+    process.umask(umask);
+  }
   await once(server, "listening");
-  chmodSync(path, 0o600);
   return {
     async close() {
       server.close();

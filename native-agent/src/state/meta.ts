@@ -1,9 +1,12 @@
 // Single values the agent remembers over its lives, such as the boot it last ran in.
 import type { DatabaseSync } from "node:sqlite";
 
+/** `boot_id` names the host's boot the agent last ran in, `boot_at_ms` when it first ran in it. */
+export type MetaKey = "boot_id" | "boot_at_ms";
+
 export interface Meta {
-  get(key: "boot_id"): string | null;
-  set(key: "boot_id", value: string): void;
+  get(key: MetaKey): string | null;
+  set(key: MetaKey, value: string): void;
 }
 
 /** Opens the table of single values. */

@@ -1,0 +1,31 @@
+// The end of a container. Called by its procedure, and at start for a delete that a crash cut short:
+// every step works by name alone and may be repeated, so a delete only ever goes forward.
+// Order: processes, then what they used, then the disk, and the record last, because it keeps the
+// uid range from being given to somebody else while files of that range may still exist.
+import { rmSync } from "node:fs";
+import type { Ctid } from "@berth/core/container/ctid.ts";
+import type { Agent } from "./agent.ts";
+import { containerDir, containerRunDir } from "../config.ts";
+import { killContainer } from "./kill-container.ts";
+import type { Progress } from "./progress.ts";
+import { releaseContainer } from "./release-container.ts";
+
+/** Deletes the container with its disk; one that is gone already is deleted. */
+export async function deleteContainer(agent: Agent, ctid: Ctid, progress: Progress): Promise<void> {
+  const record = agent.state.containers.find(ctid);
+  if (record === null) return;
+  agent.state.change(ctid, { wanted: "stopped", state: "deleting" }, "delete");
+  const live = agent.live.get(ctid);
+  if (live !== undefined) {
+    progress.step("ending processes", 10);
+    killContainer(agent, ctid);
+    await live.ended;
+  }
+  progress.step("removing network and limits", 30);
+  await releaseContainer(agent, ctid);
+  progress.step("deleting the disk", 60);
+  agent.disks.destroy(ctid);
+  rmSync(containerDir(agent.config, ctid), { recursive: true, force: true });
+  rmSync(containerRunDir(agent.config, ctid), { recursive: true, force: true });
+  agent.state.containers.remove(ctid, "delete");
+}

@@ -1,0 +1,53 @@
+// The panel says what should exist; this makes it so. Called by its procedure with the lock held.
+// Before: maybe nothing. After: the record has the spec, the container has a disk, and limits that
+// changed are in force. After a failure the disk is gone as if it had never been, and the record
+// stays in the state `creating` until it is put again or deleted.
+import type { ContainerSpec } from "@berth/contract/container-spec.ts";
+import type { Ctid } from "@berth/core/container/ctid.ts";
+import { BerthError } from "@berth/core/errors/berth-error.ts";
+import type { Agent } from "./agent.ts";
+import { createContainer } from "./create-container.ts";
+import type { Progress } from "./progress.ts";
+import { stopContainer } from "./stop-container.ts";
+import { turnOn } from "./turn-on.ts";
+
+const SUSPEND_WITHIN_MS = 60_000;
+
+/** Creates a new container, or gives a known one its new spec. */
+export async function putContainer(agent: Agent, spec: ContainerSpec, progress: Progress): Promise<void> {
+  const known = agent.state.containers.find(spec.ctid);
+  if (known !== null) expectPossible(known.spec, spec);
+  const { ctid } = agent.state.containers.putSpec(spec).spec;
+  if (agent.state.containers.get(ctid).state === "creating") {
+    agent.findImage(spec.imageDigest);
+    await createContainer(agent, ctid, progress);
+    agent.state.change(ctid, { state: "stopped" }, "create");
+    return;
+  }
+  await applyToRunning(agent, ctid, progress);
+}
+
+/** Puts in force what a running container can take; a suspended one is stopped, and wanted as before. */
+async function applyToRunning(agent: Agent, ctid: Ctid, progress: Progress): Promise<void> {
+  const { spec, wanted, state } = agent.state.containers.get(ctid);
+  const live = agent.live.get(ctid);
+  if (live === undefined) {
+    if (wanted === "running" && state === "stopped" && !spec.isSuspended) await turnOn(agent, ctid, progress);
+  } else if (spec.isSuspended) {
+    await stopContainer(agent, ctid, { timeoutMs: SUSPEND_WITHIN_MS }, progress);
+  } else {
+    progress.step("applying limits", 50);
+    agent.cgroups.applyLimits(ctid, spec.limits, live.blockDevices);
+  }
+}
+
+/** Refuses what would need the disk to be made anew or resized: those are acts of their own. */
+function expectPossible(now: ContainerSpec, next: ContainerSpec): void {
+  if (next.generation <= now.generation) return;
+  if (next.imageDigest !== now.imageDigest) {
+    throw new BerthError("operation.conflict", `container ${now.ctid} was made from another image`, { field: "imageDigest" });
+  }
+  if (next.limits.diskBytes !== now.limits.diskBytes) {
+    throw new BerthError("operation.conflict", `the disk of container ${now.ctid} is ${now.limits.diskBytes} bytes`, { field: "limits.diskBytes" });
+  }
+}

@@ -31,9 +31,12 @@ function node() {
         return {
           read() {
             if (broken.has(ctid)) throw new Error("gone");
-            return { ...counted, cpuUsageUsec: (state.ticks += 1) };
+            state.ticks += 1;
+            return { ...counted, cpuUsageUsec: state.ticks };
           },
-          close: () => void (state.open -= 1),
+          close() {
+            state.open -= 1;
+          },
         };
       },
     },

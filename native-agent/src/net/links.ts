@@ -24,9 +24,9 @@ export function listLinks(socket: NetlinkSocket): Map<number, string> {
   return links;
 }
 
-/** Tells whether an interface exists, without a dump. */
+/** Tells whether an interface exists, without a dump. /proc shows the namespace of whoever asks; /sys that of its mount. */
 export function hasLink(name: string): boolean {
-  return existsSync(`/sys/class/net/${name}`) || existsSync(`/proc/sys/net/ipv4/conf/${name}`);
+  return existsSync(`/proc/sys/net/ipv4/conf/${name}`);
 }
 
 /**

@@ -2,6 +2,7 @@
 // draws pages. Order matters: what is opened later may use what was opened before, and closes first.
 import { createServer, type Server } from "node:http";
 import { openDoors } from "@berth/api/http/open-doors.ts";
+import { openSocketDoors } from "@berth/api/live/open-socket-doors.ts";
 import { openAuth } from "@berth/control/auth/auth.ts";
 import { openTerminalRelay } from "@berth/control/console/relay.ts";
 import { openLiveHub } from "@berth/control/live/hub.ts";
@@ -64,6 +65,11 @@ const pages = next({ dev: env.isDevelopment, dir: env.panelDir });
 await pages.prepare();
 const { panel, close } = await openPanel();
 const server = createServer(openDoors({ panel, pages: pages.getRequestHandler() }));
+const sockets = openSocketDoors(panel);
+server.on("upgrade", (req, socket, head) => {
+  // Next's own sockets (reloading while developing) are below /_next/, and it takes them by itself.
+  if (!sockets.upgrade(req, socket, head) && !req.url?.startsWith("/_next/")) socket.destroy();
+});
 await listen(server);
 log.info({ publicUrl: env.publicUrl, ...env.listen }, "the panel is open");
 
@@ -72,6 +78,7 @@ async function stop(signal: string): Promise<void> {
   if (isStopping) return;
   isStopping = true;
   log.info({ signal }, "the panel closes");
+  sockets.close();
   await closeServer(server);
   await close();
   await pages.close();

@@ -1,5 +1,6 @@
 import { containerRouter } from "./container/router.ts";
 import { imageRouter } from "./image/router.ts";
+import { liveRouter } from "./live/router.ts";
 import { nodeRouter } from "./node/router.ts";
 import { poolRouter } from "./pool/router.ts";
 import { sessionRouter } from "./session/router.ts";
@@ -18,6 +19,7 @@ export const appRouter = router({
   container: containerRouter,
   task: taskRouter,
   terminal: terminalRouter,
+  live: liveRouter,
 });
 
 /** The router's type: all that the browser knows of it. */

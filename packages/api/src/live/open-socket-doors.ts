@@ -44,8 +44,8 @@ function closeSoon(socket: WebSocket, code: number): void {
 }
 
 /** Ties an open socket to its session: the end of one is the end of the other. */
-function guardSocket(sessions: SessionWatch, socket: WebSocket, sessionId: string): void {
-  const watching = sessions.watch(sessionId, () => closeSoon(socket, SESSION_ENDED));
+function guardSocket(sessions: SessionWatch, socket: WebSocket, caller: Caller): void {
+  const watching = sessions.watch(caller, () => closeSoon(socket, SESSION_ENDED));
   socket.once("close", () => watching[Symbol.dispose]());
   keepAlive(socket);
 }
@@ -87,7 +87,7 @@ export function openSocketDoors(panel: Panel): SocketDoors {
     const caller = await guardUpgrade(panel, req);
     callers.set(req, caller);
     live.handleUpgrade(req, socket, head, (open) => {
-      guardSocket(sessions, open, caller.sessionId);
+      guardSocket(sessions, open, caller);
       live.emit("connection", open, req);
     });
   }
@@ -97,7 +97,7 @@ export function openSocketDoors(panel: Panel): SocketDoors {
     const ticket = new URL(req.url ?? "", panel.publicUrl).searchParams.get("ticket") ?? "";
     const grant = await panel.terminals.takeTicket(ticket, caller.sessionId);
     terminal.handleUpgrade(req, socket, head, (open) => {
-      guardSocket(sessions, open, caller.sessionId);
+      guardSocket(sessions, open, caller);
       void panel.terminals.join(open, grant);
     });
   }

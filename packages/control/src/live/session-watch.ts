@@ -1,5 +1,6 @@
 import type { SystemDb } from "@berth/db/database.ts";
 import type { Logger } from "pino";
+import type { Caller } from "../actor.ts";
 
 /** An ended session's sockets are closed within this and one query; the promise is five seconds. */
 const LOOK_MS = 2000;
@@ -10,15 +11,14 @@ export interface SessionWatch {
    * Calls `onEnd` once when the session is revoked, has expired, or its person's role or tenants are
    * no longer what they were; dispose when the socket has closed by itself.
    */
-  watch(sessionId: string, onEnd: () => void): Disposable;
+  watch(person: Watched["person"], onEnd: () => void): Disposable;
   close(): void;
 }
 
 interface Watched {
-  readonly sessionId: string;
+  /** Who holds the socket, as he was let in. */
+  readonly person: Pick<Caller, "sessionId" | "role" | "memberships">;
   readonly onEnd: () => void;
-  /** What the person may do, as it was at the first look. */
-  rights: string | null;
 }
 
 /** What session watching is made from. */
@@ -29,6 +29,11 @@ export interface SessionWatchSource {
   readonly lookMs?: number;
 }
 
+/** Writes rights so that equal ones are equal. */
+function describeRights({ role, memberships }: Pick<Caller, "role" | "memberships">): string {
+  return [role, ...memberships.map((member) => `${member.tenantId} ${member.role}`).sort()].join("\n");
+}
+
 /** Reads the rights behind each session that is still good. */
 async function readRights(db: SystemDb, sessionIds: string[]): Promise<Map<string, string>> {
   const sessions = await db.session.findMany({
@@ -36,10 +41,7 @@ async function readRights(db: SystemDb, sessionIds: string[]): Promise<Map<strin
     select: { id: true, user: { select: { role: true, members: { select: { tenantId: true, role: true } } } } },
   });
   return new Map(
-    sessions.map(({ id, user }) => {
-      const members = user.members.map(({ tenantId, role }) => `${tenantId} ${role}`).sort();
-      return [id, [user.role, ...members].join("\n")];
-    }),
+    sessions.map(({ id, user: { role, members } }) => [id, describeRights({ role, memberships: members })]),
   );
 }
 
@@ -49,12 +51,12 @@ export function openSessionWatch({ db, log, lookMs = LOOK_MS }: SessionWatchSour
   let timer: NodeJS.Timeout | undefined;
 
   async function look(): Promise<void> {
-    const rights = await readRights(db, [...new Set([...all].map(({ sessionId }) => sessionId))]);
-    for (const watched of all) {
-      const now = rights.get(watched.sessionId);
-      const isSame = now !== undefined && (watched.rights === null || watched.rights === now);
-      if (isSame) watched.rights = now;
-      else if (all.delete(watched)) watched.onEnd();
+    // Sockets that open while we ask are looked at next time.
+    const looked = [...all];
+    const rights = await readRights(db, [...new Set(looked.map(({ person }) => person.sessionId))]);
+    for (const watched of looked) {
+      const isSame = rights.get(watched.person.sessionId) === describeRights(watched.person);
+      if (!isSame && all.delete(watched)) watched.onEnd();
     }
   }
 
@@ -69,8 +71,8 @@ export function openSessionWatch({ db, log, lookMs = LOOK_MS }: SessionWatchSour
   }
 
   return {
-    watch(sessionId, onEnd) {
-      const watched: Watched = { sessionId, onEnd, rights: null };
+    watch(person, onEnd) {
+      const watched: Watched = { person, onEnd };
       all.add(watched);
       if (all.size === 1) lookLater();
       return { [Symbol.dispose]: () => void all.delete(watched) };

@@ -1,0 +1,216 @@
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import { type AddressInfo, createServer as createTcpServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { containerSpecSchema } from "@berth/contract/container-spec.ts";
+import { BerthError } from "@berth/core/errors/berth-error.ts";
+import { errorCatalogue } from "@berth/core/errors/catalogue.ts";
+import { type Database, openDatabase } from "@berth/db/database.ts";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { joinPanel } from "../../../../native-agent/src/join/join-panel.ts";
+import type { NodeIdentity } from "../../../../native-agent/src/join/node-identity.ts";
+import { createDestructiveLimit } from "../../../../native-agent/src/procedures/destructive-limit.ts";
+import { agentRouter } from "../../../../native-agent/src/procedures/router.ts";
+import { answerRequests, type Services } from "../../../../native-agent/src/server/answer-requests.ts";
+import { openPanelServer, type PanelServer } from "../../../../native-agent/src/server/panel-server.ts";
+import { openState, type State } from "../../../../native-agent/src/state/state.ts";
+import { type PrivateCluster, startPrivateCluster } from "../../../db/test/private-cluster.ts";
+import { facts } from "../../test/node-facts.ts";
+import { quietLog } from "../../test/quiet-log.ts";
+import { type CertificateAuthority, openCertificateAuthority } from "./certificate-authority.ts";
+import { createJoinToken, joinNode } from "./join.ts";
+import { type NodeClients, openNodeClients } from "./node-clients.ts";
+import { openNodeFollowers } from "./node-followers.ts";
+
+// The agent's own join, doors, router and state on one side, the panel's authority, join and follower
+// on the other: everything of both but the kernel.
+
+const rhythm = { renewMs: 200, helloMs: 200, lostAfterMs: 500, maxBackOffMs: 100 };
+let cluster: PrivateCluster;
+let database: Database;
+let authority: CertificateAuthority;
+let door: Server;
+let panelUrl: string;
+let folder: string;
+let state: State;
+let nodes: NodeClients;
+let listening: PanelServer | null;
+let port: number;
+
+const eventually = <T>(act: () => Promise<T> | T) => vi.waitFor(act, { timeout: 5000, interval: 20 });
+
+async function freePort(): Promise<number> {
+  const server = createTcpServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port: free } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return free;
+}
+
+/** Opens the real agent's port; only what talks to the kernel is missing behind it. */
+async function openAgent(identity: NodeIdentity): Promise<PanelServer> {
+  const services = {
+    agent: { state, log: quietLog },
+    readFacts: () => facts,
+    destructiveLimit: createDestructiveLimit(100),
+  };
+  const onRequest = answerRequests(agentRouter, services as unknown as Services, "panel");
+  listening = await openPanelServer({
+    host: "127.0.0.1",
+    port,
+    identity,
+    onRequest,
+    onUpgrade: (_req, socket) => socket.destroy(),
+  });
+  return listening;
+}
+
+const join1 = async (token: string) => joinPanel({ panelUrl, token, agentAddress: `127.0.0.1:${port}` });
+const newToken = async () => (await createJoinToken({ db: database.system, authority })).token;
+
+beforeAll(async () => {
+  cluster = await startPrivateCluster();
+  database = openDatabase({ url: await cluster.createDatabase("joining") });
+  authority = await openCertificateAuthority({ db: database.system, secret: "secret" });
+  door = createServer(async (req, res) => {
+    let body = "";
+    for await (const chunk of req) body += chunk;
+    try {
+      res.end(JSON.stringify(await joinNode({ db: database.system, authority }, JSON.parse(body))));
+    } catch (error) {
+      res.writeHead(error instanceof BerthError ? errorCatalogue[error.code].http : 500).end();
+    }
+  });
+  door.listen(0, "127.0.0.1");
+  await once(door, "listening");
+  panelUrl = `http://127.0.0.1:${(door.address() as AddressInfo).port}`;
+});
+afterAll(async () => {
+  door?.close();
+  await database?.close();
+  await cluster?.stop();
+});
+beforeEach(async () => {
+  port = await freePort();
+  listening = null;
+  folder = mkdtempSync(join(tmpdir(), "berth-join-"));
+  state = openState({ path: ":memory:", operationLogDir: folder, uidBase: 2_013_265_920, uidRangeCount: 8 });
+  nodes = openNodeClients({ db: database.system, authority });
+});
+afterEach(async () => {
+  await listening?.close();
+  await nodes.close();
+  state.close();
+  await rm(folder, { recursive: true });
+});
+
+describe("joining", () => {
+  test("a node with a token is signed, dialled back, and joined after its hello", async () => {
+    const identity = await join1(await newToken());
+    const where = { id: identity.nodeId };
+    expect(await database.system.node.findUnique({ where })).toMatchObject({ state: "joining", facts: null });
+    await openAgent(identity);
+    const followers = openNodeFollowers({ db: database.system, nodes, log: quietLog, rhythm, lookMs: 50 });
+    await eventually(async () =>
+      expect(await database.system.node.findUnique({ where })).toMatchObject({ state: "joined", facts }),
+    );
+    await followers.close();
+  });
+
+  test("a token is good once, whoever comes at the same moment", async () => {
+    const token = await newToken();
+    const joins = await Promise.allSettled([1, 2, 3, 4].map(() => join1(token)));
+    expect(joins.filter((one) => one.status === "fulfilled")).toHaveLength(1);
+    await expect(join1(token)).rejects.toMatchObject({ code: "join.token_invalid" });
+  });
+
+  test("a token is good for an hour", async () => {
+    const token = await newToken();
+    await database.system.joinToken.updateMany({
+      where: { usedAt: null },
+      data: { expiresAt: new Date(Date.now() - 1) },
+    });
+    await expect(join1(token)).rejects.toMatchObject({ code: "join.token_invalid" });
+  });
+
+  test("a request that cannot be signed does not use the token up", async () => {
+    const token = await newToken();
+    const body = { token, csrPem: "garbage", hostname: "h", agentAddress: "127.0.0.1:1" };
+    await expect(joinNode({ db: database.system, authority }, body)).rejects.toMatchObject({ code: "join.failed" });
+    expect((await join1(token)).nodeId).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  test("two hosts of one name are two nodes with two names", async () => {
+    const [one, two] = [await join1(await newToken()), await join1(await newToken())];
+    const names = await database.system.node.findMany({ where: { id: { in: [one.nodeId, two.nodeId] } } });
+    expect(new Set(names.map(({ name }) => name)).size).toBe(2);
+  });
+
+  test("the token itself is not in the database", async () => {
+    const token = await newToken();
+    expect(JSON.stringify(await database.system.joinToken.findMany())).not.toContain(token.slice(0, 43));
+  });
+
+  test("one node's certificate opens nothing at another", async () => {
+    const [one, two] = [await join1(await newToken()), await join1(await newToken())];
+    await openAgent(one);
+    const { system } = database;
+    const thief = openNodeClients({
+      db: system,
+      authority: {
+        panelIdentity: async () => ({ certificatePem: two.certificatePem, keyPem: two.keyPem, caPem: two.caPem }),
+      },
+    });
+    await expect(thief.get(one.nodeId).ask("container.list", {})).rejects.toMatchObject({ code: "node.unreachable" });
+    expect(await nodes.get(one.nodeId).ask("container.list", {})).toEqual({ seq: 0, observations: [] });
+    await thief.close();
+  });
+});
+
+describe("the follower and the agent's own event log", () => {
+  test("what changes at the node is known at the panel, also after the agent was away", async () => {
+    const identity = await join1(await newToken());
+    const nodeId = identity.nodeId;
+    const first = await openAgent(identity);
+    const followers = openNodeFollowers({ db: database.system, nodes, log: quietLog, rhythm, lookMs: 50 });
+    const rows = () =>
+      database.system.observation.findMany({ where: { nodeId }, select: { ctid: true, state: true, seq: true } });
+    await eventually(async () =>
+      expect((await database.system.node.findUnique({ where: { id: nodeId } }))?.state).toBe("joined"),
+    );
+    const spec = containerSpecSchema.parse({
+      ctid: 101,
+      uuid: randomUUID(),
+      generation: 1,
+      hostname: "vps",
+      imageDigest: "0".repeat(64),
+      limits: {
+        cpuMillicores: 1000,
+        memoryBytes: 1 << 29,
+        swapBytes: 0,
+        diskBytes: 1 << 30,
+        processes: 100,
+        diskIo: { readBytesPerSec: null, writeBytesPerSec: null, readOpsPerSec: null, writeOpsPerSec: null },
+      },
+      network: { ipv4: "198.51.100.7", delivery: "nat", nameservers: [] },
+      firstBoot: { rootPasswordHash: null, sshKeys: [] },
+      isAutostart: false,
+      isSuspended: false,
+    });
+    state.containers.putSpec(spec);
+    state.change(spec.ctid, { state: "stopped" }, "created");
+    await eventually(async () => expect(await rows()).toMatchObject([{ ctid: 101, state: "stopped" }]));
+    await first.close();
+    state.change(spec.ctid, { state: "starting" }, "start");
+    state.change(spec.ctid, { state: "running" }, "start");
+    await openAgent(identity);
+    await eventually(async () => expect(await rows()).toMatchObject([{ state: "running" }]));
+    state.containers.remove(spec.ctid, "delete");
+    await eventually(async () => expect(await rows()).toEqual([]));
+    await followers.close();
+  });
+});

@@ -45,6 +45,10 @@ export class Firewall {
 
   /** Registers a container; what was registered under its name before goes first. */
   add(binding: AddressBinding): void {
+    for (const { ctid, ipv4 } of this.#bindings?.values() ?? []) {
+      if (ipv4 !== binding.ipv4 || ctid === binding.ctid) continue;
+      throw new BerthError("address.taken", `${ipv4} belongs to container ${ctid} on this node`);
+    }
     this.remove(binding.ctid);
     this.#run(`letting container ${binding.ctid} use ${binding.ipv4}`, addBinding(this.#config, binding));
     this.#bindings?.set(binding.ctid, binding);

@@ -256,6 +256,22 @@ describe("live", () => {
     await live.close();
   });
 
+  test("one socket holds a hundred subscriptions and refuses the next", async () => {
+    const live = openLive((await signIn("admin")).cookie);
+    const subscribe = () =>
+      new Promise<string>((resolve) => {
+        live.trpc.live.changes.subscribe(undefined, {
+          onData: () => resolve("heard"),
+          onError: (error) => resolve(String(error.data?.berth.code)),
+        });
+      });
+    const answers = Array.from({ length: 101 }, subscribe);
+    expect(await Promise.race(answers)).toBe("live.too_many");
+    await notifyChange(db.system, { kind: "node", id: tls.nodeId, ctid: null, tenantId: null });
+    expect((await Promise.all(answers)).filter((answer) => answer === "heard")).toHaveLength(100);
+    await live.close();
+  });
+
   test("a terminal's ticket opens the shell once", async () => {
     const { cookie, userId } = await signIn("admin");
     const { id: sessionId } = await db.system.session.findFirstOrThrow({ where: { userId } });

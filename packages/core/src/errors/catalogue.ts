@@ -65,6 +65,7 @@ export const errorCatalogue = {
   "operation.conflict": refused(409),
   "operation.too_many": temporary(429),
   "operation.shell_refused": refused(403),
+  "live.too_many": temporary(429),
   "join.token_invalid": refused(403),
   "join.failed": temporary(502),
 } as const satisfies Record<string, ErrorKind>;

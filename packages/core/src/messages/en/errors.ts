@@ -71,4 +71,5 @@ export const errors = {
   "operation.too_many":
     "The node ended many containers within a minute and takes no more for now. Wait a minute; if nobody meant this, look at the audit log.",
   "operation.shell_refused": "This changes what the panel decides. Do it in the panel.",
+  "live.too_many": "This tab watches more than it may at once. Close some charts, then reload the page.",
 } as const satisfies Record<ErrorCode, string>;

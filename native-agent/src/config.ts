@@ -41,9 +41,13 @@ const configFileSchema = z.strictObject({
 type ConfigFile = z.infer<typeof configFileSchema>;
 
 /** The agent's settings with every path resolved. */
-export type AgentConfig = Readonly<
-  Omit<Required<ConfigFile>, "agentAddress"> & { agentAddress: string | null }
->;
+export interface AgentConfig extends Readonly<Omit<ConfigFile, "imageDir" | "tlsDir" | "socketPath" | "agentAddress">> {
+  readonly imageDir: string;
+  readonly tlsDir: string;
+  readonly socketPath: string;
+  /** Null when the settings name none. */
+  readonly agentAddress: string | null;
+}
 
 /** Fills in what the file leaves out; throws `input.invalid` naming the first wrong key. */
 export function parseConfig(file: unknown): AgentConfig {

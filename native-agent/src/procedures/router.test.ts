@@ -36,9 +36,12 @@ async function call(name: string, input: unknown, ctx: ProcedureContext): Promis
 
 describe("the closed list", () => {
   test("the router is the list, no more and no less, each of its kind", () => {
-    const procedures: Record<string, { _def: { type: string } }> = agentRouter._def.procedures;
+    // tRPC keeps all procedures flat, under their whole names.
+    const procedures: object = agentRouter._def.procedures;
     expect(Object.keys(procedures).sort()).toEqual([...names].sort());
-    for (const name of names.filter(isName)) expect(procedures[name]?._def.type).toBe(operations[name].type);
+    for (const name of names.filter(isName)) {
+      expect(Reflect.get(procedures, name)).toMatchObject({ _def: { type: operations[name].type } });
+    }
   });
 
   test("it has at most thirty operations", () => {

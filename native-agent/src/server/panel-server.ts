@@ -33,31 +33,38 @@ const KEEP_ALIVE_MS = 60_000;
 /** Opens the port; throws when it is taken. */
 export async function openPanelServer(options: PanelServerOptions): Promise<PanelServer> {
   let { identity } = options;
+  // Judged once, when the handshake ends: a socket that is closing no longer knows who was there.
+  const panels = new Set<unknown>();
   const server = createServer({ ...tlsOptions(identity), requestCert: true, rejectUnauthorized: true, keepAliveTimeout: KEEP_ALIVE_MS });
   server.on("secureConnection", (socket: TLSSocket) => {
-    if (!isPanel(socket, identity.panelName)) socket.destroy();
+    if (!isPanel(socket, identity.panelName)) return socket.destroy();
+    panels.add(socket);
+    socket.once("close", () => panels.delete(socket));
   });
   server.on("request", (request, response) => {
-    // Said twice on purpose: whatever happens to the listener above, no procedure runs for a stranger.
-    if (!isPanel(request.socket, identity.panelName)) return request.socket.destroy();
+    if (!panels.has(request.socket)) return request.socket.destroy();
     options.onRequest(request, response);
   });
   server.on("upgrade", (request, socket, head) => {
-    if (!isPanel(request.socket, identity.panelName)) return socket.destroy();
+    if (!panels.has(request.socket)) return socket.destroy();
     options.onUpgrade(request, socket, head);
   });
   server.on("tlsClientError", () => {});
   await listen(server, options);
+  const endConnections = () => {
+    for (const socket of panels) if (socket instanceof TLSSocket) socket.destroy();
+    server.closeAllConnections();
+  };
   return {
     port: readPort(server),
     replaceIdentity(next) {
       identity = next;
       server.setSecureContext(tlsOptions(next));
-      server.closeAllConnections();
+      endConnections();
     },
     async close() {
       server.close();
-      server.closeAllConnections();
+      endConnections();
       await once(server, "close");
     },
   };
@@ -68,9 +75,8 @@ function tlsOptions(identity: NodeIdentity): SecureContextOptions {
 }
 
 /** Tells whether the other end is our panel: its chain was checked by TLS, its name is checked here. */
-function isPanel(socket: unknown, panelName: string): boolean {
-  if (!(socket instanceof TLSSocket) || !socket.authorized) return false;
-  return socket.getPeerCertificate().subject?.CN === panelName;
+function isPanel(socket: TLSSocket, panelName: string): boolean {
+  return socket.authorized && socket.getPeerX509Certificate()?.subject === `CN=${panelName}`;
 }
 
 async function listen(server: Server, { host, port }: PanelServerOptions): Promise<void> {

@@ -86,8 +86,9 @@ class SqliteJournal implements OperationJournal {
   begin(ask: OperationAsk): { operation: Operation; isNew: boolean } {
     const known = this.#find(ask.id);
     if (known !== null) return { operation: expectSame(known, ask), isNew: false };
+    const { id, kind, ctid } = ask;
     const operation: Operation = {
-      ...ask, state: "running", step: "", percent: 0, seq: 0, startedAtMs: this.#clock(), endedAtMs: null, error: null,
+      id, kind, ctid, state: "running", step: "", percent: 0, seq: 0, startedAtMs: this.#clock(), endedAtMs: null, error: null,
     };
     this.#write(operation);
     this.#live.set(ask.id, { operation, lines: [], lineCount: 0, bell: createBell() });

@@ -1,0 +1,53 @@
+// The agent's beginning and end. Before: containers may run from a former life. After the start: all
+// of them are held, what should run is starting, and the doors are open. After the end (SIGTERM, or
+// kill -9): containers run on, for their monitors are nobody's children but init's.
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { isLive } from "@berth/core/container/state.ts";
+import { type BuiltAgent, buildAgent } from "./build-agent.ts";
+import { type AgentConfig, readConfig } from "./config.ts";
+import { openDoors } from "./open-doors.ts";
+import { expectEssentials, readFeatures } from "./preflight.ts";
+import { createFactReader } from "./read-facts.ts";
+import { converge } from "./runtime/converge.ts";
+import { AGENT_VERSION } from "./version.ts";
+
+async function run(config: AgentConfig): Promise<void> {
+  expectEssentials(config);
+  const built = buildAgent(config);
+  const { agent, restarts, sampler } = built;
+  const agentStartId = randomUUID();
+  agent.log.info({ agentStartId, version: AGENT_VERSION, cgroups: agent.cgroups.mode }, "agent starts");
+  guardRunning(built);
+  await converge(agent, restarts, { bootId: readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim() });
+  sampler.start();
+  const readFacts = createFactReader({ config, cgroups: agent.cgroups, agentStartId, features: readFeatures(config) });
+  const doors = await openDoors(built, readFacts);
+  agent.log.info({ containers: agent.live.size, tookMs: Math.round(performance.now()) }, "agent is ready");
+  const signal = await nextSignal();
+  agent.log.info({ signal }, "agent ends; containers run on");
+  await doors.close();
+  built.close();
+}
+
+/** The firewall knows every running container's address from its first moment, also after somebody flushed it. */
+function guardRunning({ agent }: BuiltAgent): void {
+  const running = agent.state.containers.list().filter(({ state }) => isLive(state));
+  agent.network.prepareNode(running.map(({ spec }) => ({ ctid: spec.ctid, ipv4: spec.network.ipv4, delivery: spec.network.delivery })));
+}
+
+function nextSignal(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const name of ["SIGTERM", "SIGINT"] as const) process.once(name, () => resolve(name));
+  });
+}
+
+try {
+  await run(readConfig());
+  process.exit(0);
+} catch (error) {
+  // One sentence for whoever started it; the supervisor shows it.
+  console.error(`berth agent: ${error instanceof Error ? error.message : String(error)}`);
+  if (error instanceof Error && error.cause !== undefined) console.error(error.cause);
+  process.exit(1);
+}

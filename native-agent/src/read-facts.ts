@@ -1,0 +1,59 @@
+// What this node is and has, read anew at every question: the answer to `hello`.
+import { readFileSync, statfsSync } from "node:fs";
+import { availableParallelism, hostname, release } from "node:os";
+import type { NodeFacts } from "@berth/contract/node-facts.ts";
+import { CONTRACT_VERSION } from "@berth/contract/operations.ts";
+import type { Cgroups } from "./cgroup/cgroups.ts";
+import type { AgentConfig } from "./config.ts";
+import type { Feature } from "./preflight.ts";
+import { AGENT_VERSION } from "./version.ts";
+
+export interface FactSource {
+  readonly config: AgentConfig;
+  readonly cgroups: Pick<Cgroups, "mode">;
+  /** Names this life of the agent. */
+  readonly agentStartId: string;
+  readonly features: readonly Feature[];
+}
+
+/** Gives the reader of one agent's facts. */
+export function createFactReader({ config, cgroups, agentStartId, features }: FactSource): () => NodeFacts {
+  return () => {
+    const memory = readMemory();
+    const disk = statfsSync(config.dataDir);
+    return {
+      agentVersion: AGENT_VERSION,
+      agentStartId,
+      contractVersions: [CONTRACT_VERSION],
+      hostname: hostname(),
+      kernel: release(),
+      os: readOsName(),
+      cgroupMode: cgroups.mode,
+      cores: availableParallelism(),
+      memoryBytes: memory.totalBytes,
+      memoryUsedBytes: memory.totalBytes - memory.availableBytes,
+      swapBytes: memory.swapBytes,
+      diskBytes: disk.blocks * disk.bsize,
+      // As df says it: what root alone may still write counts as used.
+      diskUsedBytes: (disk.blocks - disk.bavail) * disk.bsize,
+      bootedAtMs: readBootTime(),
+      features: [...features],
+    };
+  };
+}
+
+function readMemory(): { totalBytes: number; availableBytes: number; swapBytes: number } {
+  const text = readFileSync("/proc/meminfo", "utf8");
+  const read = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, "m").exec(text)?.[1] ?? 0) * 1024;
+  return { totalBytes: read("MemTotal"), availableBytes: read("MemAvailable"), swapBytes: read("SwapTotal") };
+}
+
+function readOsName(): string {
+  const text = readFileSync("/etc/os-release", "utf8");
+  return /^PRETTY_NAME="?([^"\n]{1,100})"?$/m.exec(text)?.[1] ?? "Linux";
+}
+
+/** Seconds since 1970 the host booted at, by the kernel's own reckoning; see proc(5), /proc/stat. */
+function readBootTime(): number {
+  return Number(/^btime (\d+)$/m.exec(readFileSync("/proc/stat", "utf8"))?.[1] ?? 0) * 1000;
+}

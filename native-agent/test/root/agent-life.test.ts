@@ -1,0 +1,187 @@
+// A container's life as the panel drives it: over mutual TLS, through a real agent process, on the real
+// kernel; and what is left of it when that process is killed.
+import { once } from "node:events";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { type IncomingMessage, request } from "node:http";
+import { join } from "node:path";
+import { type NodeEvent, nodeEventSchema, type Observation } from "@berth/contract/observation.ts";
+import { ctidSchema } from "@berth/core/container/ctid.ts";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { eventually } from "../eventually.ts";
+import { BUSYBOX, imageOf, makeBusyboxImage, specOf } from "./agent-bench.ts";
+import { type AgentProcess, openAgentProcess } from "./agent-process.ts";
+
+let agent: AgentProcess;
+const ctid = ctidSchema.parse(9701);
+const newId = () => `${crypto.randomUUID()}.1`;
+
+beforeAll(async () => {
+  agent = await openAgentProcess("clf");
+  const image = join(agent.config.imageDir, BUSYBOX);
+  mkdirSync(image, { recursive: true });
+  makeBusyboxImage(join(image, "rootfs"));
+  writeFileSync(join(image, "image.json"), JSON.stringify(imageOf(BUSYBOX, { init: "/sbin/init", stop: { signal: 12 } })));
+  await agent.start();
+});
+afterEach(async () => {
+  await agent.act("container.delete", { operationId: newId(), ctid });
+});
+afterAll(async () => {
+  if (process.env["BERTH_TEST_LOG"] !== undefined) process.stdout.write(agent.output());
+  await agent.close();
+});
+
+const put = (change: object = {}) => agent.act("container.put", { operationId: newId(), spec: { ...specOf(ctid, {}), ...change } });
+const act = (name: string, more: object = {}) => agent.act(`container.${name}`, { operationId: newId(), ctid, ...more });
+
+async function observe(): Promise<Observation | undefined> {
+  const { observations } = Object(await agent.call("container.list", {}));
+  return observations.find((one: Observation) => one.ctid === ctid);
+}
+
+/** Runs a command inside, through the local socket. */
+async function exec(...argv: string[]): Promise<{ code: number; stdout: string }> {
+  const asked = request({ socketPath: agent.config.socketPath, path: "/trpc/exec", method: "POST", headers: { "content-type": "application/json" } });
+  asked.end(JSON.stringify({ ctid, argv }));
+  const [response]: IncomingMessage[] = await once(asked, "response");
+  let body = "";
+  for await (const part of response ?? []) body += String(part);
+  return JSON.parse(body).result.data;
+}
+
+/** Lets root inside do what ends the very command that asks for it. */
+const asRoot = (script: string) => exec("/bin/sh", "-c", `(${script}) >/dev/null 2>&1 &`);
+
+/** Follows the node's events as the panel does, until `count` have come. */
+async function follow(after: number, count: number): Promise<NodeEvent[]> {
+  const asked = agent.request({ path: `/trpc/events.stream?input=${encodeURIComponent(JSON.stringify({ after }))}` });
+  asked.end();
+  const [response]: IncomingMessage[] = await once(asked, "response");
+  const events: NodeEvent[] = [];
+  let text = "";
+  for await (const part of response ?? []) {
+    text += String(part);
+    const blocks = text.split("\n\n");
+    text = blocks.pop() ?? "";
+    for (const block of blocks) {
+      const data = /^data: (\{"seq".*)$/m.exec(block)?.[1];
+      if (data !== undefined) events.push(nodeEventSchema.parse(JSON.parse(data)));
+    }
+    if (events.length >= count) break;
+  }
+  asked.destroy();
+  return events;
+}
+
+describe("a container", () => {
+  it("is made, started, stopped and deleted, and every change of it is told in order", async () => {
+    const { seq } = Object(await agent.call("container.list", {}));
+    expect(await put()).toMatchObject({ state: "succeeded", percent: 100 });
+    expect(await act("start")).toMatchObject({ state: "succeeded" });
+    expect(await observe()).toMatchObject({ state: "running", wanted: "running" });
+    expect((await exec("/bin/hostname")).stdout.trim()).toBe(`vps-${ctid}`);
+    expect(await act("stop", { timeoutMs: 20_000 })).toMatchObject({ state: "succeeded" });
+    expect(await observe()).toMatchObject({ state: "stopped", wanted: "stopped", exit: { kind: "poweroff" }, init: null });
+    expect(await act("delete")).toMatchObject({ state: "succeeded" });
+    expect(await observe()).toBeUndefined();
+    const events = await follow(seq, 10);
+    expect(events.map((event) => event.seq)).toEqual(events.map((_, n) => seq + 1 + n));
+    const states = events.map(({ observation }) => observation?.state ?? "gone").filter((state, n, all) => state !== all[n - 1]);
+    expect(states).toEqual(["creating", "stopped", "starting", "running", "stopping", "stopped", "deleting", "gone"]);
+  });
+
+  it("is not touched by the same operation twice, nor by a second one while the first is at work", async () => {
+    await put();
+    const operationId = newId();
+    const first = Object(await agent.call("container.start", { operationId, ctid }));
+    const [again, other] = await Promise.allSettled([
+      agent.call("container.start", { operationId, ctid }),
+      agent.call("container.restart", { operationId: newId(), ctid, timeoutMs: 5000 }),
+    ]);
+    expect(again).toMatchObject({ status: "fulfilled", value: { id: first.id } });
+    expect(other).toMatchObject({ status: "rejected", reason: { code: "container.busy" } });
+    await eventually("it runs", async () => expect((await observe())?.state).toBe("running"));
+    expect(await agent.act("container.start", { operationId, ctid })).toMatchObject({ state: "succeeded" });
+    expect(await act("start")).toMatchObject({ state: "failed", error: { code: "container.already_running" } });
+  });
+
+  it("that powers itself off stays off, and one that reboots itself comes back", async () => {
+    await put();
+    await act("start");
+    const before = await observe();
+    await asRoot("reboot");
+    await eventually("it came back", async () => {
+      const now = await observe();
+      expect(now).toMatchObject({ state: "running", wanted: "running" });
+      expect(now?.init?.startTicks).not.toBe(before?.init?.startTicks);
+    }, 15_000);
+    await asRoot("poweroff");
+    await eventually("it is off", async () => expect(await observe()).toMatchObject({ state: "stopped", wanted: "stopped", exit: { kind: "poweroff" } }), 15_000);
+  });
+
+  it("is forced off at once, and a crash of its init starts it again", async () => {
+    await put();
+    await act("start");
+    const before = await observe();
+    process.kill(before?.init?.pid ?? 0, "SIGKILL");
+    await eventually("it came back", async () => {
+      const now = await observe();
+      expect(now?.state).toBe("running");
+      expect(now?.init?.pid).not.toBe(before?.init?.pid);
+    }, 15_000);
+    expect(await act("kill")).toMatchObject({ state: "succeeded" });
+    expect(await observe()).toMatchObject({ state: "stopped", wanted: "stopped", exit: { kind: "signaled", code: 9 } });
+  });
+
+  it("keeps its processes when the agent is killed, and is taken up by the next one", async () => {
+    await put();
+    await act("start");
+    const before = await observe();
+    await agent.end("SIGKILL");
+    expect(readFileSync(`/proc/${before?.init?.pid}/stat`, "utf8").split(" ")[21]).toBe(before?.init?.startTicks);
+    await agent.start();
+    expect(await observe()).toMatchObject({ state: "running", wanted: "running", init: before?.init });
+    expect((await exec("/bin/hostname")).stdout.trim()).toBe(`vps-${ctid}`);
+    expect(await act("stop", { timeoutMs: 20_000 })).toMatchObject({ state: "succeeded" });
+  });
+
+  it("that rebooted while no agent was there is started by the next one", async () => {
+    await put();
+    await act("start");
+    const before = await observe();
+    await asRoot("sleep 1; reboot");
+    await agent.end("SIGTERM");
+    await eventually("it ended", () => expect(existsSync(`/proc/${before?.init?.pid}`)).toBe(false), 15_000);
+    await agent.start();
+    await eventually("it runs again", async () => {
+      const now = await observe();
+      expect(now?.state).toBe("running");
+      expect(now?.init?.startTicks).not.toBe(before?.init?.startTicks);
+    }, 15_000);
+  });
+
+  it("whose start was cut short is undone, reported as interrupted, and can be started again", async () => {
+    await put();
+    const operationId = newId();
+    await agent.call("container.start", { operationId, ctid });
+    await agent.end("SIGKILL");
+    await agent.start();
+    expect(await agent.call("operation.get", { id: operationId })).toMatchObject({ state: expect.stringMatching(/failed|succeeded/) });
+    const operation = Object(await agent.call("operation.get", { id: operationId }));
+    if (operation.state === "failed") expect(operation.error).toMatchObject({ code: "task.interrupted", isRetryable: true });
+    const now = await observe();
+    if (now?.state === "stopped") expect(await act("start")).toMatchObject({ state: "succeeded" });
+    expect((await exec("/bin/hostname")).stdout.trim()).toBe(`vps-${ctid}`);
+  });
+
+  it("shows its counters every second while it runs", async () => {
+    await put();
+    await act("start");
+    await eventually("samples come", async () => {
+      const samples = Object(await agent.call("metrics.recent", { ctid }));
+      expect(samples.length).toBeGreaterThan(1);
+      expect(samples[1].counters.processes).toBeGreaterThan(0);
+      expect(samples[1].n).toBe(samples[0].n + 1);
+    });
+  });
+});

@@ -62,7 +62,12 @@ export async function openTestPanel({
   const node = new TinyNode();
   const secret = "s".repeat(32);
   const idle = { wake: () => undefined, stop: async () => undefined };
-  const absent = { close: async () => undefined };
+  const absent = {
+    close: async () => undefined,
+    watch: async function* () {
+      yield [];
+    },
+  };
   const parts = {
     db,
     log: silent,

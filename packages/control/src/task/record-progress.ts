@@ -23,7 +23,9 @@ export class ProgressRecorder {
   readonly #intervalMs: number;
   #pending: Progress | undefined;
   #lines: string[] = [];
-  #writing: Promise<void> | undefined;
+  #isPacing = false;
+  /** The write under way, or the last one; the next begins after it. */
+  #writing: Promise<void> = Promise.resolve();
   #failure: unknown;
 
   constructor(db: SystemDb, task: TaskRow, intervalMs: number) {
@@ -37,23 +39,30 @@ export class ProgressRecorder {
     if (this.#failure !== undefined) throw this.#failure;
     this.#pending = { ...this.#pending, ...progress };
     this.#lines.push(...(progress.lines ?? []));
-    this.#writing ??= this.#writeUntilQuiet().catch((error: unknown) => {
+    if (this.#isPacing) return;
+    this.#isPacing = true;
+    this.#writeUntilQuiet().catch((error: unknown) => {
       this.#failure = error;
     });
   }
 
-  /** Writes what is left, without waiting for the interval. */
+  /** Writes what is left, without waiting for the interval. Throws when any write failed. */
   async flush(): Promise<void> {
-    await this.#write();
+    await this.#writeNext();
     if (this.#failure !== undefined) throw this.#failure;
   }
 
   async #writeUntilQuiet(): Promise<void> {
     while (this.#pending !== undefined) {
-      await this.#write();
+      await this.#writeNext();
       await delay(this.#intervalMs, undefined, { ref: false });
     }
-    this.#writing = undefined;
+    this.#isPacing = false;
+  }
+
+  #writeNext(): Promise<void> {
+    this.#writing = this.#writing.then(() => this.#write());
+    return this.#writing;
   }
 
   async #write(): Promise<void> {

@@ -29,7 +29,8 @@ export async function runMmdebstrap(job: MmdebstrapJob): Promise<{ digest: strin
   // A pid namespace of its own: when its first process dies (with us, by PDEATHSIG), all of them do.
   const isolate = ["--pdeathsig", "KILL", "unshare", "--mount", "--pid", "--fork", "--kill-child=KILL", "--mount-proc", "--propagation", "slave"];
   const maker = spawn("/usr/bin/setpriv", [...isolate, "/usr/bin/mmdebstrap", ...mmdebstrapArguments(job)], { env, stdio: ["pipe", "pipe", "pipe"] });
-  const unpacker = spawn("/usr/bin/tar", ["-x", "--numeric-owner", "--xattrs", "--xattrs-include=*", "-p", "-C", job.rootDir], {
+  // It reads on past the archive's end mark: leaving earlier, it would break the pipe under the last bytes.
+  const unpacker = spawn("/usr/bin/tar", ["-x", "--ignore-zeros", "--numeric-owner", "--xattrs", "--xattrs-include=*", "-p", "-C", job.rootDir], {
     env,
     stdio: ["pipe", "ignore", "pipe"],
   });

@@ -164,7 +164,7 @@ function removeKernelNames(config: AgentConfig): void {
   for (const family of ["inet", "arp"]) spawnSync("/usr/sbin/nft", ["delete", "table", family, config.nftTable]);
 }
 
-function specOf(ctid: Ctid, change: SpecChange): ContainerSpec {
+export function specOf(ctid: Ctid, change: SpecChange): ContainerSpec {
   return containerSpecSchema.parse({
     ctid,
     uuid: crypto.randomUUID(),
@@ -186,7 +186,7 @@ function specOf(ctid: Ctid, change: SpecChange): ContainerSpec {
   });
 }
 
-function makeBusyboxImage(root: string): void {
+export function makeBusyboxImage(root: string): void {
   for (const name of ["bin", "dev", "etc", "proc", "root", "run", "sbin", "sys", "tmp", "usr/bin", "usr/sbin", "var/lib"]) {
     mkdirSync(join(root, name), { recursive: true });
   }

@@ -2,7 +2,7 @@
 // database, panel and agent in order, lets this host join, builds the first image. Started by
 // start.mjs, which then holds the supervisor.
 import { join } from "node:path";
-import { parseOptions, panelAddress } from "./bootstrap/options.mjs";
+import { panelAddress, parseOptions } from "./bootstrap/options.mjs";
 import { asStep, createProgress } from "./bootstrap/progress.mjs";
 import { StartFailure } from "./bootstrap/start-failure.mjs";
 import { clusterService, clusterUrl, makeCluster, makeDatabase } from "./database/cluster.ts";

@@ -24,6 +24,7 @@ let hold = null;
 /** @type {"starting" | "ready" | "stopping"} */
 let phase = "starting";
 let isInstalling = false;
+const PARENT_LOOK_MS = 500;
 
 /** @param {import("./bootstrap/options.mjs").StartOptions} options */
 async function refuseIfUnfit(options) {
@@ -73,6 +74,15 @@ function stopHeld(held) {
   return asStep(progress, "Stopping panel, agent and database; containers go on", () => held.stop());
 }
 
+/** npm killed the hard way cannot pass a signal on; being left by it means the same. */
+function stopWhenNpmIsGone() {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const npm = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== npm) void stopOn("SIGTERM");
+  }, PARENT_LOOK_MS).unref();
+}
+
 /** Stops a Berth that runs, or tells that none does. @param {import("./bootstrap/options.mjs").StartOptions} options */
 async function stopRunning(options) {
   const running = await holdSupervisor(join(options.runDir, "supervisor.sock"));
@@ -115,6 +125,7 @@ async function main() {
   const giveBack = await takeStartLock(options.runDir, () => ({ phase, address, pid: process.pid }));
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]))
     process.on(signal, () => void stopOn(signal));
+  stopWhenNpmIsGone();
   await install(facts);
   await prepare(options);
   if (hold === null) return giveBack();

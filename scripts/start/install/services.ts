@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type StartOptions, panelAddress } from "../bootstrap/options.mjs";
+import { panelAddress, type StartOptions } from "../bootstrap/options.mjs";
 import type { Service } from "../supervisor/config.ts";
 import type { Places } from "./places.ts";
 import type { SystemUser } from "./system-user.ts";

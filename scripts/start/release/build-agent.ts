@@ -5,8 +5,8 @@ import { copyFile } from "./copy-files.ts";
 import { runNpmScript } from "./npm-script.ts";
 
 /**
- * Builds the agent's directory: the monitor, the agent in one file, and koffi beside it, whose native
- * part cannot be bundled. Nothing else is needed to run it but Node, so another node can take it as it is.
+ * Builds the agent's directory: the monitor, the agent in one file, and koffi's native part beside it,
+ * which cannot be bundled. Nothing else is needed to run it but Node, so another node can take it as it is.
  */
 export async function buildAgent(checkout: string, into: string): Promise<void> {
   await runNpmScript(checkout, "native-agent", "build:native");
@@ -14,23 +14,17 @@ export async function buildAgent(checkout: string, into: string): Promise<void> 
   await bundle({
     entry: join(checkout, "native-agent/src/main.ts"),
     outfile: join(into, "main.mjs"),
-    external: ["koffi"],
+    external: [],
   });
   copyKoffi(checkout, join(into, "node_modules"));
 }
 
+/** Copies koffi's native part, which its script (in the bundle) looks for below node_modules. */
 function copyKoffi(checkout: string, modules: string): void {
   const native = `@koromix/koffi-linux-${process.arch}`;
-  const folder = `linux_${process.arch}`;
-  const files = [
-    "koffi/package.json",
-    "koffi/index.js",
-    "koffi/src/koffi/index.js",
-    `${native}/package.json`,
-    `${native}/index.js`,
-    `${native}/${folder}/koffi.node`,
-  ];
-  for (const file of files) copyFile(join(checkout, "node_modules", file), join(modules, file));
+  for (const file of ["package.json", "index.js", `linux_${process.arch}/koffi.node`]) {
+    copyFile(join(checkout, "node_modules", native, file), join(modules, native, file));
+  }
 }
 
 /** Builds the `berth` command, and the program that starts it. */

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { stop as stopBundler } from "esbuild";
 import { z } from "zod";
 import type { Progress } from "../bootstrap/progress.mjs";
 import { asStep } from "../bootstrap/progress.mjs";
@@ -56,6 +57,7 @@ async function buildAlone(input: BuildInput, digest: string): Promise<boolean> {
     });
     return true;
   } finally {
+    await stopBundler();
     giveBack();
   }
 }

@@ -41,7 +41,10 @@ export async function connectMonitor(path: string): Promise<MonitorClient> {
       const end = greeting.indexOf(10);
       if (end < 0) return;
       const answer = parseAnswer(greeting.toString("utf8", 0, end));
-      if (answer.type !== "protocol" || answer.pid === null) return lost(answer);
+      if (answer.type !== "protocol" || answer.pid === null) {
+        lost(answer);
+        return;
+      }
       socket.setTimeout(0).off("data", greet).off("error", lost).off("close", lost).on("error", () => {});
       resolve(speakFrames(socket, { pid: answer.pid, rest: greeting.subarray(end + 1) }));
     };

@@ -34,7 +34,7 @@ async function applyToRunning(agent: Agent, ctid: Ctid, progress: Progress): Pro
   if (live === undefined) {
     if (wanted === "running" && state === "stopped" && !spec.isSuspended) await turnOn(agent, ctid, progress);
   } else if (spec.isSuspended) {
-    await stopContainer(agent, ctid, { timeoutMs: SUSPEND_WITHIN_MS }, progress);
+    await stopContainer(agent, { ctid, timeoutMs: SUSPEND_WITHIN_MS }, progress);
   } else {
     progress.step("applying limits", 50);
     agent.cgroups.applyLimits(ctid, spec.limits, live.blockDevices);

@@ -14,7 +14,7 @@ export async function restartContainer(agent: Agent, ask: { ctid: Ctid; timeoutM
   if (record.spec.isSuspended) throw new BerthError("container.suspended", `container ${ctid} is suspended`);
   if (record.wanted !== "running") agent.state.change(ctid, { wanted: "running" }, "restart");
   if (agent.live.has(ctid)) {
-    await stopContainer(agent, ctid, { timeoutMs }, partOf(progress, 0, 50));
+    await stopContainer(agent, { ctid, timeoutMs }, partOf(progress, 0, 50));
     if (agent.state.containers.get(ctid).wanted === "stopped") {
       throw new BerthError("container.start_failed", `container ${ctid} was forced off while it restarted`);
     }

@@ -16,7 +16,8 @@ import { runInside } from "./run-inside.ts";
 const GONE_WITHIN_MS = 30_000;
 
 /** Stops a running container; `container.stop_timeout` when even SIGKILL does not end it. */
-export async function stopContainer(agent: Agent, ctid: Ctid, { timeoutMs }: { timeoutMs: number }, progress: Progress): Promise<void> {
+export async function stopContainer(agent: Agent, ask: { ctid: Ctid; timeoutMs: number }, progress: Progress): Promise<void> {
+  const { ctid, timeoutMs } = ask;
   const live = agent.live.get(ctid);
   if (live === undefined) throw new BerthError("container.already_stopped", `container ${ctid} does not run`);
   agent.state.change(ctid, { state: "stopping" }, "stop");

@@ -12,5 +12,5 @@ export async function turnOff(agent: Agent, ask: { ctid: Ctid; timeoutMs: number
   const { wanted } = agent.state.containers.get(ctid);
   if (wanted !== "stopped") agent.state.change(ctid, { wanted: "stopped" }, "stop");
   if (!agent.live.has(ctid)) throw new BerthError("container.already_stopped", `container ${ctid} does not run`);
-  await stopContainer(agent, ctid, { timeoutMs }, progress);
+  await stopContainer(agent, { ctid, timeoutMs }, progress);
 }

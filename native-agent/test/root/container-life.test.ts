@@ -79,7 +79,7 @@ describe("a running VPS", () => {
   });
 
   it("keeps a limited set of capabilities and the seccomp filter, for init and for who enters", async () => {
-    const facts = (status: string) => /CapBnd:\s+(\w+)[^]*Seccomp:\s+(\d)/.exec(status)?.slice(1);
+    const facts = (status: string) => /CapBnd:\s+(\w+)[\s\S]*Seccomp:\s+(\d)/.exec(status)?.slice(1);
     expect(facts(readFileSync(`/proc/${live().init.pid}/status`, "utf8"))).toEqual(["00000000bdecffff", "2"]);
     expect(facts(await inside("cat /proc/self/status"))).toEqual(["00000000bdecffff", "2"]);
   });
@@ -142,14 +142,14 @@ describe("how a VPS ends", () => {
 
   it("a clean stop asks init, and leaves the state stopped", async () => {
     await start();
-    await stopContainer(bench.agent, ctid, { timeoutMs: 10_000 }, silent);
+    await stopContainer(bench.agent, { ctid, timeoutMs: 10_000 }, silent);
     expect(bench.agent.state.containers.get(ctid)).toMatchObject({ state: "stopped", init: null, exit: { kind: "poweroff" } });
   });
 
   it("a stop past its time ends by force", async () => {
     await start();
     const deaf = { ...imageOf(BUSYBOX, { init: "/sbin/init", stop: { command: ["/bin/true"] } }) };
-    await stopContainer({ ...bench.agent, findImage: () => deaf }, ctid, { timeoutMs: 300 }, silent);
+    await stopContainer({ ...bench.agent, findImage: () => deaf }, { ctid, timeoutMs: 300 }, silent);
     expect(bench.agent.state.containers.get(ctid)).toMatchObject({ state: "stopped", exit: { kind: "signaled", code: 9 } });
   });
 });

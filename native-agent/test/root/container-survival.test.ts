@@ -63,7 +63,7 @@ describe("kill -9 of the agent", () => {
   });
 
   it("lets the next agent stop it cleanly", async () => {
-    await stopContainer(bench.agent, ctid, { timeoutMs: 10_000 }, silent);
+    await stopContainer(bench.agent, { ctid, timeoutMs: 10_000 }, silent);
     expect(bench.agent.state.containers.get(ctid)).toMatchObject({ state: "stopped", exit: { kind: "poweroff" } });
   });
 

@@ -13,15 +13,29 @@ export interface DialogProps {
   onOpenChange: (isOpen: boolean) => void;
   children: ReactNode;
   isWide?: boolean;
+  /** A press outside does not close it: what it shows comes only once. */
+  isFirm?: boolean;
 }
 
 /** Renders a modal window: the focus stays inside and returns to where it came from. */
-export function Dialog({ title, description, closeLabel, isOpen, onOpenChange, children, isWide }: DialogProps) {
+export function Dialog({
+  title,
+  description,
+  closeLabel,
+  isOpen,
+  onOpenChange,
+  children,
+  isWide,
+  isFirm,
+}: DialogProps) {
   return (
     <Radix.Root open={isOpen} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-scrim" />
         <Radix.Content
+          onInteractOutside={(event) => {
+            if (isFirm) event.preventDefault();
+          }}
           {...(description === undefined ? { "aria-describedby": undefined } : {})}
           className={`fixed top-1/2 left-1/2 z-40 max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-lg border border-border bg-surface p-5 ${isWide ? "max-w-3xl" : "max-w-lg"}`}
         >

@@ -1,7 +1,16 @@
 import "reflect-metadata";
-import { randomBytes, webcrypto } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import * as x509 from "@peculiar/x509";
+
+// Taken from the global, because the browser's library of types has its own CryptoKey and the panel
+// reads this file's types through the API's router.
+type Key = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
+
+interface KeyPair {
+  readonly publicKey: Key;
+  readonly privateKey: Key;
+}
 
 const P256 = { name: "ECDSA", namedCurve: "P-256" } as const;
 const SIGNING = { name: "ECDSA", hash: "SHA-256" } as const;
@@ -24,7 +33,7 @@ export interface CertificateRequest {
   readonly commonName: string;
   readonly dnsName: string;
   readonly use: "server" | "client";
-  readonly publicKey: webcrypto.CryptoKey;
+  readonly publicKey: Key;
 }
 
 function validity(days: number): { notBefore: Date; notAfter: Date } {
@@ -33,19 +42,19 @@ function validity(days: number): { notBefore: Date; notAfter: Date } {
 }
 
 /** Makes a key pair whose private half can be written down. */
-export function makeKeys(): Promise<webcrypto.CryptoKeyPair> {
-  return webcrypto.subtle.generateKey(P256, true, ["sign", "verify"]);
+export function makeKeys(): Promise<KeyPair> {
+  return crypto.subtle.generateKey(P256, true, ["sign", "verify"]);
 }
 
 /** Writes a private key as PKCS #8 PEM. */
-export async function writeKey(key: webcrypto.CryptoKey): Promise<string> {
-  return x509.PemConverter.encode(await webcrypto.subtle.exportKey("pkcs8", key), "PRIVATE KEY");
+export async function writeKey(key: Key): Promise<string> {
+  return x509.PemConverter.encode(await crypto.subtle.exportKey("pkcs8", key), "PRIVATE KEY");
 }
 
-async function readKey(keyPem: string): Promise<webcrypto.CryptoKey> {
+async function readKey(keyPem: string): Promise<Key> {
   const [der] = x509.PemConverter.decode(keyPem);
   if (der === undefined) throw new BerthError("internal.unexpected", "a private key is not PEM");
-  return webcrypto.subtle.importKey("pkcs8", der, P256, true, ["sign"]);
+  return crypto.subtle.importKey("pkcs8", der, P256, true, ["sign"]);
 }
 
 /** Makes the installation's own authority, good for ten years; it signs leaves only, never another authority. */
@@ -95,7 +104,7 @@ function serial(): string {
 }
 
 /** Reads the public key of a node's request; throws `join.failed` when it is no P-256 request signed by its own key. */
-export async function readRequestKey(csrPem: string): Promise<webcrypto.CryptoKey> {
+export async function readRequestKey(csrPem: string): Promise<Key> {
   try {
     const request = new x509.Pkcs10CertificateRequest(csrPem);
     const key = await request.publicKey.export(P256, ["verify"]);

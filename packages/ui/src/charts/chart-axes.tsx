@@ -1,5 +1,5 @@
 "use client";
-import type { ChartData } from "./chart-data.ts";
+import type { ChartData, ChartLimit } from "./chart-data.ts";
 import type { ChartScale } from "./chart-scale.ts";
 import type { ChartWords } from "./chart-words.ts";
 
@@ -20,13 +20,13 @@ export function timeTicks(fromMs: number, toMs: number): number[] {
 export interface ChartAxesProps {
   data: ChartData;
   scale: ChartScale;
-  limit: { value: number; label: string } | null;
+  limits: readonly ChartLimit[];
   format: (value: number) => string;
   words: ChartWords;
 }
 
 /** Writes the scale, the limit's name and the gaps over the plot. */
-export function ChartAxes({ data, scale, limit, format, words }: ChartAxesProps) {
+export function ChartAxes({ data, scale, limits, format, words }: ChartAxesProps) {
   const spanMs = data.toMs - data.fromMs;
   return (
     <div aria-hidden className="pointer-events-none absolute inset-0 overflow-hidden text-11 figures">
@@ -43,7 +43,7 @@ export function ChartAxes({ data, scale, limit, format, words }: ChartAxesProps)
         </div>
       ))}
       {scale.ticks
-        .filter((tick) => tick > 0 && (limit === null || Math.abs(tick - limit.value) > scale.max * 0.1))
+        .filter((tick) => tick > 0 && limits.every((limit) => Math.abs(tick - limit.value) > scale.max * 0.1))
         .map((tick) => (
           <span
             key={tick}
@@ -53,14 +53,15 @@ export function ChartAxes({ data, scale, limit, format, words }: ChartAxesProps)
             {format(tick)}
           </span>
         ))}
-      {limit === null ? null : (
+      {limits.map((limit) => (
         <span
+          key={limit.label}
           className="absolute right-0 text-danger"
           style={{ top: `calc(${(1 - limit.value / scale.max) * 100}% + 1px)` }}
         >
           {limit.label}
         </span>
-      )}
+      ))}
     </div>
   );
 }

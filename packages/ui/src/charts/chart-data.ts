@@ -38,3 +38,9 @@ export interface ChartSeries {
   readonly color: 1 | 2 | 3 | 4;
   readonly isFilled?: boolean;
 }
+
+/** A line that cannot be passed, with its name: "limit 2 cores". */
+export interface ChartLimit {
+  readonly value: number;
+  readonly label: string;
+}

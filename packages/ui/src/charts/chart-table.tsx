@@ -21,15 +21,14 @@ export interface ChartTableProps {
   title: string;
   data: ChartData;
   series: readonly ChartSeries[];
-  limit: number | null;
   format: (value: number) => string;
   words: ChartWords;
   onClose: () => void;
 }
 
 /** Shows the numbers of a chart as a table, and hands them out as CSV. */
-export function ChartTable({ title, data, series, limit, format, words, onClose }: ChartTableProps) {
-  const summaries = series.map((_, line) => summarizeSeries(data.points, line, limit));
+export function ChartTable({ title, data, series, format, words, onClose }: ChartTableProps) {
+  const summaries = series.map((_, line) => summarizeSeries(data.points, line, null));
   const rows = [
     [words.lowest, "min"],
     [words.average, "avg"],

@@ -30,12 +30,12 @@ export interface PlotProps {
   data: ChartData;
   series: readonly ChartSeries[];
   scale: ChartScale;
-  limit: number | null;
+  limits: readonly number[];
   width: number;
 }
 
 /** Draws lines, bands and the limit; every word around them is HTML over it. */
-export const Plot = memo(function Plot({ data, series, scale, limit, width }: PlotProps) {
+export const Plot = memo(function Plot({ data, series, scale, limits, width }: PlotProps) {
   const rows = useMemo(() => plotRows(data), [data]);
   const xDomain = useMemo<[number, number]>(() => [data.fromMs, data.toMs], [data]);
   const yDomain = useMemo<[number, number]>(() => [0, scale.max], [scale]);
@@ -78,7 +78,9 @@ export const Plot = memo(function Plot({ data, series, scale, limit, width }: Pl
           />
         ),
       )}
-      {limit === null ? null : <ReferenceLine y={limit} stroke="var(--color-danger)" strokeDasharray="2 3" />}
+      {limits.map((limit) => (
+        <ReferenceLine key={limit} y={limit} stroke="var(--color-danger)" strokeDasharray="2 3" />
+      ))}
     </ComposedChart>
   );
 });

@@ -3,7 +3,7 @@ import { Table2 } from "lucide-react";
 import { type PointerEvent, useMemo, useRef, useState } from "react";
 import { Button } from "../button.tsx";
 import { ChartAxes, TimeAxis } from "./chart-axes.tsx";
-import type { ChartData, ChartSeries, Reading } from "./chart-data.ts";
+import type { ChartData, ChartLimit, ChartSeries, Reading } from "./chart-data.ts";
 import { ChartOverlay } from "./chart-overlay.tsx";
 import { chooseScale } from "./chart-scale.ts";
 import { ChartTable } from "./chart-table.tsx";
@@ -20,22 +20,34 @@ export interface TimeChartProps {
   source: ChartSource;
   /** At most four lines; hoist or memoise it, as every object given to a chart. */
   series: readonly ChartSeries[];
-  limit: { value: number; label: string } | null;
+  /** None, one for all lines, or one for each line; hoist or memoise it too. */
+  limits: readonly ChartLimit[];
   base?: "decimal" | "binary";
   format: (value: number) => string;
-  /** The number in the header of a chart with one line: "0.84 of 2 cores". */
+  /** The number in the header instead of one for each line: "0.84 of 2 cores"; of the first line. */
   headline?: (latest: number) => string;
   words: ChartWords;
 }
 
 /** Draws live measurements against their limit: the one chart of Berth, on recharts. */
-export function TimeChart({ title, source, series, limit, base = "decimal", format, headline, words }: TimeChartProps) {
+export function TimeChart({
+  title,
+  source,
+  series,
+  limits,
+  base = "decimal",
+  format,
+  headline,
+  words,
+}: TimeChartProps) {
   const root = useRef<HTMLDivElement>(null);
   const data = useLiveData(source, root);
   const width = useWidth(root);
   const crosshair = useCrosshair();
   const [isTableOpen, setTableOpen] = useState(false);
-  const scale = useMemo(() => chooseScale(highest(data), limit?.value ?? null, base), [data, limit, base]);
+  const highestLimit = limits.length === 0 ? null : Math.max(...limits.map((limit) => limit.value));
+  const limitValues = useMemo(() => limits.map((limit) => limit.value), [limits]);
+  const scale = useMemo(() => chooseScale(highest(data), highestLimit, base), [data, highestLimit, base]);
   const latest = latestValues(data);
   const point = (event: PointerEvent<HTMLDivElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -46,13 +58,15 @@ export function TimeChart({ title, source, series, limit, base = "decimal", form
       <header className="mb-2 flex min-h-7 items-center justify-between gap-3">
         <h2 className="text-14 font-semibold">{title}</h2>
         <div className="flex min-w-0 flex-wrap items-center justify-end gap-x-3 text-13 text-muted figures">
-          {headline !== undefined && latest?.[0] ? <span>{headline(latest[0].avg)}</span> : null}
-          {headline !== undefined
+          {headline !== undefined && latest?.[0] ? (
+            <span className="whitespace-nowrap">{headline(latest[0].avg)}</span>
+          ) : null}
+          {series.length === 1
             ? null
             : series.map((line, index) => (
                 <span key={line.name} className="inline-flex items-center gap-1.5 whitespace-nowrap">
                   <Swatch color={line.color} isDashed={index === 1} />
-                  {line.name} {latest?.[index] ? format(latest[index].avg) : "–"}
+                  {line.name} {headline === undefined ? (latest?.[index] ? format(latest[index].avg) : "–") : null}
                 </span>
               ))}
           <Button
@@ -76,16 +90,16 @@ export function TimeChart({ title, source, series, limit, base = "decimal", form
       >
         {width > 0 ? (
           <div aria-hidden>
-            <Plot data={data} series={series} scale={scale} limit={limit?.value ?? null} width={width} />
+            <Plot data={data} series={series} scale={scale} limits={limitValues} width={width} />
           </div>
         ) : null}
-        <ChartAxes data={data} scale={scale} limit={limit} format={format} words={words} />
+        <ChartAxes data={data} scale={scale} limits={limits} format={format} words={words} />
         <ChartOverlay data={data} series={series} format={format} words={words} crosshair={crosshair} />
       </div>
       <TimeAxis data={data} words={words} />
       <ul className="sr-only">
         {series.map((line, index) => {
-          const summary = summarizeSeries(data.points, index, limit?.value ?? null);
+          const summary = summarizeSeries(data.points, index, limitOf(limits, index));
           return (
             <li key={line.name}>{summary === null ? words.nothingYet : words.summary(line.name, summary, format)}</li>
           );
@@ -96,7 +110,6 @@ export function TimeChart({ title, source, series, limit, base = "decimal", form
           title={title}
           data={data}
           series={series}
-          limit={limit?.value ?? null}
           format={format}
           words={words}
           onClose={() => setTableOpen(false)}
@@ -114,4 +127,9 @@ function highest(data: ChartData): number {
 function latestValues(data: ChartData): readonly (Reading | null)[] | null {
   if (data.gaps.some((gap) => gap.toMs >= data.toMs)) return null;
   return data.points.at(-1)?.values ?? null;
+}
+
+/** One limit holds for every line; several stand in the order of the lines. */
+export function limitOf(limits: readonly ChartLimit[], line: number): number | null {
+  return (limits.length === 1 ? limits[0] : limits[line])?.value ?? null;
 }

@@ -1,0 +1,5 @@
+import { CreatePage } from "../../../../features/container/create/create-page.tsx";
+
+export default function NewContainerPage() {
+  return <CreatePage />;
+}

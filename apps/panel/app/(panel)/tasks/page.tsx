@@ -1,0 +1,5 @@
+import { TaskPage } from "../../../features/task/task-page.tsx";
+
+export default function TasksPage() {
+  return <TaskPage />;
+}

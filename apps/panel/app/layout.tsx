@@ -1,0 +1,44 @@
+import "./globals.css";
+import { errors as errorsEn } from "@berth/core/messages/en/errors.ts";
+import { ui as uiEn } from "@berth/core/messages/en/ui.ts";
+import { errors as errorsRu } from "@berth/core/messages/ru/errors.ts";
+import { ui as uiRu } from "@berth/core/messages/ru/ui.ts";
+import type { Metadata, Viewport } from "next";
+import { cookies, headers } from "next/headers";
+import type { ReactNode } from "react";
+import type { Messages } from "use-intl";
+import type { ErrorSentences } from "../lib/error-texts.tsx";
+import { chooseLocale, type Locale, localeCookie, readTheme, themeCookie } from "../lib/locale.ts";
+import { Providers } from "../lib/providers.tsx";
+
+export const metadata: Metadata = { title: "Berth", robots: { index: false }, referrer: "same-origin" };
+
+export const viewport: Viewport = {
+  width: "device-width",
+  initialScale: 1,
+  themeColor: [
+    { media: "(prefers-color-scheme: light)", color: "#f7f8fa" },
+    { media: "(prefers-color-scheme: dark)", color: "#0d1015" },
+  ],
+};
+
+const catalogues: Record<Locale, { ui: unknown; errors: ErrorSentences }> = {
+  en: { ui: uiEn, errors: errorsEn },
+  ru: { ui: uiRu, errors: errorsRu },
+};
+
+/** Draws the frame of every page; the two cookies are all the server knows. */
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const jar = await cookies();
+  const locale = chooseLocale(jar.get(localeCookie)?.value, (await headers()).get("accept-language"));
+  const { ui, errors } = catalogues[locale];
+  return (
+    <html lang={locale} data-theme={readTheme(jar.get(themeCookie)?.value)}>
+      <body>
+        <Providers locale={locale} messages={ui as Messages} sentences={errors}>
+          {children}
+        </Providers>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,35 @@
+"use client";
+import { skipToken } from "@tanstack/react-query";
+import { useSubscription } from "@trpc/tanstack-react-query";
+import { useEffect, useState } from "react";
+import { useTRPC } from "../../../lib/trpc.ts";
+import { makeSampleStore, type SampleStore } from "./sample-store.ts";
+
+/** The screen follows the samples this often; more is not seen and costs a phone its battery. */
+const TICK_MS = 2000;
+
+export interface LiveSamples {
+  readonly store: SampleStore;
+  /** The connection is there but nothing could be had; it heals by itself. */
+  readonly isFailed: boolean;
+}
+
+/** Follows one container's samples while `isOn`; the store stays the same for the life of the page. */
+export function useLiveSamples(ctid: number, isOn: boolean): LiveSamples {
+  const trpc = useTRPC();
+  const [store] = useState(() => makeSampleStore());
+  const { status } = useSubscription(
+    trpc.live.metrics.subscriptionOptions(isOn ? { ctid } : skipToken, {
+      onData: (samples) => {
+        const isFirst = store.latest() === null;
+        store.push(samples);
+        if (isFirst) store.tick();
+      },
+    }),
+  );
+  useEffect(() => {
+    const timer = setInterval(store.tick, TICK_MS);
+    return () => clearInterval(timer);
+  }, [store]);
+  return { store, isFailed: status === "error" };
+}

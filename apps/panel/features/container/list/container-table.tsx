@@ -1,0 +1,104 @@
+"use client";
+import { CopyButton } from "@berth/ui/copy-button.tsx";
+import { Meter } from "@berth/ui/meter.tsx";
+import { Cell, HeadCell, Row, Table } from "@berth/ui/table.tsx";
+import Link from "next/link";
+import { useRef } from "react";
+import { useTranslations } from "use-intl";
+import type { ContainerView } from "../../../lib/api-types.ts";
+import { useFormat } from "../../../lib/use-format.ts";
+import { ContainerStatus } from "../container-status.tsx";
+import { useLatestUsage } from "./use-latest-usage.ts";
+
+/** Lists containers with state, address and limits; the bars are live for the rows on the screen. */
+export function ContainerTable({ containers }: { containers: readonly ContainerView[] }) {
+  const t = useTranslations("containers");
+  return (
+    <Table>
+      <thead>
+        <tr>
+          <HeadCell>{t("hostname")}</HeadCell>
+          <HeadCell className="max-sm:hidden">{t("ctid")}</HeadCell>
+          <HeadCell>{t("state")}</HeadCell>
+          <HeadCell className="max-sm:hidden">{t("address")}</HeadCell>
+          <HeadCell className="max-md:hidden">{t("cpu")}</HeadCell>
+          <HeadCell className="max-md:hidden">{t("memory")}</HeadCell>
+          <HeadCell className="max-lg:hidden">{t("disk")}</HeadCell>
+          <HeadCell className="max-lg:hidden">{t("node")}</HeadCell>
+        </tr>
+      </thead>
+      <tbody>
+        {containers.map((container) => (
+          <ContainerRow key={container.id} container={container} />
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+function ContainerRow({ container }: { container: ContainerView }) {
+  const t = useTranslations();
+  const format = useFormat();
+  const { ctid, hostname, address, limits } = container;
+  const row = useRef<HTMLTableRowElement>(null);
+  const usage = useLatestUsage(container, row);
+  const cores = format.cores(limits.cpuMillicores);
+  const memory = format.bytes(limits.memoryBytes);
+  return (
+    <Row ref={row} className="h-12">
+      <Cell>
+        <Link href={`/containers/${ctid}`} className="font-medium break-all hover:underline">
+          {hostname}
+        </Link>
+        <span className="block font-mono text-12 text-muted sm:hidden">{address}</span>
+      </Cell>
+      <Cell className="text-muted figures max-sm:hidden">{ctid}</Cell>
+      <Cell>
+        <ContainerStatus state={container.state} />
+      </Cell>
+      <Cell className="max-sm:hidden">
+        {address === null ? null : (
+          <span className="inline-flex items-center">
+            <span className="font-mono text-12">{address}</span>
+            <CopyButton
+              text={address}
+              label={`${t("container.copyAddress")} ${hostname}`}
+              doneLabel={t("app.copied")}
+              isIconOnly
+              className="size-7"
+            />
+          </span>
+        )}
+      </Cell>
+      <Cell className="max-md:hidden">
+        <Usage
+          label={t("containers.cpu")}
+          text={usage === null ? cores : t("units.of", { used: format.number(usage.cpuCores), total: cores })}
+          used={usage?.cpuCores ?? 0}
+          total={limits.cpuMillicores / 1000}
+        />
+      </Cell>
+      <Cell className="max-md:hidden">
+        <Usage
+          label={t("containers.memory")}
+          text={
+            usage === null ? memory : t("units.of", { used: format.bytes(usage.memoryWorkingSetBytes), total: memory })
+          }
+          used={usage?.memoryWorkingSetBytes ?? 0}
+          total={limits.memoryBytes}
+        />
+      </Cell>
+      <Cell className="whitespace-nowrap figures max-lg:hidden">{format.bytes(limits.diskBytes)}</Cell>
+      <Cell className="text-muted max-lg:hidden">{container.nodeName}</Cell>
+    </Row>
+  );
+}
+
+function Usage({ label, text, used, total }: { label: string; text: string; used: number; total: number }) {
+  return (
+    <div className="grid w-36 gap-1">
+      <span className="text-12 whitespace-nowrap text-muted figures">{text}</span>
+      <Meter label={label} text={text} used={used} total={total} />
+    </div>
+  );
+}

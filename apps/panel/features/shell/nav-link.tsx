@@ -1,0 +1,24 @@
+"use client";
+import type { LucideIcon } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+
+/** Tells whether a place of the navigation holds the page shown now. */
+export function isHere(pathname: string, href: string): boolean {
+  return href === "/" ? pathname === "/" : pathname === href || pathname.startsWith(`${href}/`);
+}
+
+/** Renders one place of the navigation, marked when it is the one shown. */
+export function NavLink({ href, label, icon: Icon }: { href: string; label: string; icon: LucideIcon }) {
+  const isCurrent = isHere(usePathname(), href);
+  return (
+    <Link
+      href={href}
+      aria-current={isCurrent ? "page" : undefined}
+      className={`flex h-8 items-center gap-2.5 rounded-md px-2.5 text-13 max-md:h-11 max-md:px-3 ${isCurrent ? "bg-info-bg font-medium text-accent" : "text-muted hover:bg-sunken hover:text-text"}`}
+    >
+      <Icon aria-hidden className="size-4 shrink-0" />
+      <span className="max-[430px]:sr-only">{label}</span>
+    </Link>
+  );
+}

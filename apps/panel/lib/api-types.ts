@@ -1,0 +1,15 @@
+import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
+import type { AppRouter } from "@berth/api/router.ts";
+
+export type { AppRouter };
+
+type Inputs = inferRouterInputs<AppRouter>;
+type Outputs = inferRouterOutputs<AppRouter>;
+
+export type ContainerView = Outputs["container"]["get"];
+export type TaskView = Outputs["task"]["list"][number];
+export type NodeView = Outputs["node"]["get"];
+export type ImageView = Outputs["image"]["list"][number];
+export type PoolView = Outputs["pool"]["list"][number];
+export type SessionView = Outputs["session"]["me"];
+export type CreateContainerInput = Inputs["container"]["create"];

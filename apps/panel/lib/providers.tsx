@@ -1,0 +1,40 @@
+"use client";
+import { HintProvider } from "@berth/ui/hint.tsx";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { IntlProvider, type Messages } from "use-intl";
+import { type ErrorSentences, ErrorTexts } from "./error-texts.tsx";
+import type { Locale } from "./locale.ts";
+import { makeQueryClient } from "./make-query-client.ts";
+import { makeTrpcClient } from "./make-trpc-client.ts";
+import { TRPCProvider } from "./trpc.ts";
+
+export interface ProvidersProps {
+  locale: Locale;
+  messages: Messages;
+  sentences: ErrorSentences;
+  children: ReactNode;
+}
+
+/** Sets up what every page shares: language, cache, the API's client. */
+export function Providers({ locale, messages, sentences, children }: ProvidersProps) {
+  const [queryClient] = useState(() => makeQueryClient(goToLogin));
+  const [trpcClient] = useState(makeTrpcClient);
+  return (
+    <IntlProvider locale={locale} messages={messages}>
+      <ErrorTexts sentences={sentences}>
+        <QueryClientProvider client={queryClient}>
+          <TRPCProvider trpcClient={trpcClient} queryClient={queryClient}>
+            <HintProvider>{children}</HintProvider>
+          </TRPCProvider>
+        </QueryClientProvider>
+      </ErrorTexts>
+    </IntlProvider>
+  );
+}
+
+/** Leaves by a full load: nothing of the last session stays in memory. */
+function goToLogin(): void {
+  if (location.pathname === "/login" || location.pathname === "/setup") return;
+  location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
+}

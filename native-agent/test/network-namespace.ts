@@ -45,7 +45,10 @@ export class Namespace {
 
   /** Runs a program inside and returns what it printed. */
   run(...command: string[]): string {
-    return execFileSync("nsenter", ["-t", String(this.pid), "-n", ...command], { encoding: "utf8", stdio: "pipe" }).trim();
+    return execFileSync("nsenter", ["-t", String(this.pid), "-n", ...command], {
+      encoding: "utf8",
+      stdio: "pipe",
+    }).trim();
   }
 
   /** Runs net-probe.ts inside. */
@@ -63,7 +66,12 @@ export class Namespace {
   /** Ends every process inside; the kernel takes the network away soon after. */
   async close(): Promise<void> {
     const all = [...this.#servers, this.#holder];
-    const ends = all.map((child) => new Promise((resolve) => child.exitCode === null && child.signalCode === null ? child.once("exit", resolve) : resolve(null)));
+    const ends = all.map(
+      (child) =>
+        new Promise((resolve) =>
+          child.exitCode === null && child.signalCode === null ? child.once("exit", resolve) : resolve(null),
+        ),
+    );
     for (const child of all) child.kill("SIGKILL");
     await Promise.all(ends);
   }

@@ -4,14 +4,7 @@
 import { closeSync, existsSync, openSync, readdirSync } from "node:fs";
 import type { ContainerLimits } from "@berth/core/container/limits.ts";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
-import type {
-  BlockDevice,
-  CgroupEntrance,
-  CgroupMode,
-  CgroupPlacement,
-  CgroupReader,
-  Cgroups,
-} from "./cgroups.ts";
+import type { BlockDevice, CgroupEntrance, CgroupMode, CgroupPlacement, CgroupReader, Cgroups } from "./cgroups.ts";
 import type { Controller } from "./controller.ts";
 import { clearTree, makeDirectory } from "./directory.ts";
 import { openDiskCounters } from "./disk-counters.ts";
@@ -73,7 +66,11 @@ export class ContainerCgroups implements Cgroups {
   openCounters(ctid: number, blockDevices: readonly BlockDevice[]): CgroupReader {
     const placed = this.#placed(ctid, this.#newest(ctid));
     return openReader([
-      ...placed.map(([controller, directory]) => () => controller.openCounters?.(directory, blockDevices)),
+      ...placed.map(
+        ([controller, directory]) =>
+          () =>
+            controller.openCounters?.(directory, blockDevices),
+      ),
       () => openDiskCounters(blockDevices),
     ]);
   }
@@ -103,7 +100,11 @@ export class ContainerCgroups implements Cgroups {
 
   census(): number[] {
     const inTrees = this.#trees.flatMap(({ parent }) =>
-      existsSync(parent) ? readdirSync(parent).filter((name) => /^\d+$/.test(name)).map(Number) : [],
+      existsSync(parent)
+        ? readdirSync(parent)
+            .filter((name) => /^\d+$/.test(name))
+            .map(Number)
+        : [],
     );
     return [...new Set([...inTrees, ...this.#unified.census()])].sort((one, other) => one - other);
   }

@@ -28,7 +28,12 @@ export function openDiskCounters(blockDevices: readonly BlockDevice[]): Controll
 }
 
 /** Reads one line of a block device's `stat` file. */
-export function parseDiskStat(text: string): { readOps: number; readBytes: number; writeOps: number; writeBytes: number } {
+export function parseDiskStat(text: string): {
+  readOps: number;
+  readBytes: number;
+  writeOps: number;
+  writeBytes: number;
+} {
   const [readOps = 0, , readSectors = 0, , writeOps = 0, , writeSectors = 0] = text.trim().split(/ +/).map(Number);
   return {
     readOps,

@@ -8,7 +8,8 @@ const hybrid = `23 1 254:0 / / rw,relatime - ext4 /dev/vda rw
 40 31 0:37 / /sys/fs/cgroup/systemd rw,relatime - cgroup cgroup rw,xattr,name=systemd
 41 31 0:38 / /sys/fs/cgroup/unified rw,relatime - cgroup2 cgroup2 rw,nsdelegate
 `;
-const pureV2 = "30 23 0:26 / /sys/fs/cgroup rw,nosuid,nodev,noexec,relatime shared:4 - cgroup2 cgroup2 rw,nsdelegate,memory_recursiveprot\n";
+const pureV2 =
+  "30 23 0:26 / /sys/fs/cgroup rw,nosuid,nodev,noexec,relatime shared:4 - cgroup2 cgroup2 rw,nsdelegate,memory_recursiveprot\n";
 
 test("a host with controllers on v1 beside cgroup2 is hybrid, and says which controller is where", () => {
   expect(parseHierarchies(hybrid)).toEqual({
@@ -29,7 +30,10 @@ test("a host with cgroup2 alone is v2, also with a tree on v1 that only has a na
 });
 
 test("a host that never mounted cgroup2 is v1", () => {
-  expect(parseHierarchies("35 31 0:32 / /cg/memory rw - cgroup cgroup rw,memory\n")).toMatchObject({ mode: "v1", unified: null });
+  expect(parseHierarchies("35 31 0:32 / /cg/memory rw - cgroup cgroup rw,memory\n")).toMatchObject({
+    mode: "v1",
+    unified: null,
+  });
 });
 
 test("a tree mounted twice counts once, and blanks in a path are read back", () => {

@@ -17,7 +17,8 @@ export interface Hierarchies {
 }
 
 /** Words among a v1 tree's mount options that are not controllers. */
-const otherOptions = /^(rw|ro|xattr|clone_children|cpuset_v2_mode|noprefix|favordynmods|nofavordynmods|release_agent=.*)$/;
+const otherOptions =
+  /^(rw|ro|xattr|clone_children|cpuset_v2_mode|noprefix|favordynmods|nofavordynmods|release_agent=.*)$/;
 
 /** Reads the trees out of the text of /proc/self/mountinfo; see proc(5). */
 export function parseHierarchies(mountinfo: string): Hierarchies {

@@ -66,6 +66,9 @@ function mountUnified(): string {
 function refuseMissing(controllers: readonly Controller[]): void {
   for (const names of required) {
     if (controllers.some(({ name }) => names.includes(name))) continue;
-    throw new BerthError("cgroup.failed", `this host has no ${names.join(" or ")} controller, so containers would have no such limit`);
+    throw new BerthError(
+      "cgroup.failed",
+      `this host has no ${names.join(" or ")} controller, so containers would have no such limit`,
+    );
   }
 }

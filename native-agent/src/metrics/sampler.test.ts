@@ -80,7 +80,11 @@ test("a reader gets the rows of its containers and of no other", async () => {
   await seconds(3);
   end.abort();
   await reading;
-  expect(rows).toEqual([[101, 103], [101, 103], [101, 103]]);
+  expect(rows).toEqual([
+    [101, 103],
+    [101, 103],
+    [101, 103],
+  ]);
   sampler.close();
 });
 

@@ -14,7 +14,8 @@ test("a container is found again by the name of its interface, which fits the ke
 });
 
 test("interfaces of others are nobody's", () => {
-  for (const name of ["eth0", "bt-", "bt-01", "bt-1x", "xbt-101", "bt-1234567890"]) expect(ctidOf("bt-", name)).toBeNull();
+  for (const name of ["eth0", "bt-", "bt-01", "bt-1x", "xbt-101", "bt-1234567890"])
+    expect(ctidOf("bt-", name)).toBeNull();
 });
 
 test("interface numbers fit the kernel's 31 bits", () => {

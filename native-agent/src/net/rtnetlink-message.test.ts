@@ -3,9 +3,16 @@ import { expect, test } from "vitest";
 import { linkHeader, message, readAttributes, text, u32 } from "./rtnetlink-message.ts";
 
 test("a message about an interface has the bytes iproute2 sends", () => {
-  const bytes = message(linkHeader({ index: 5, flags: 1 }), [[3, text("eth0")], [18, [[1, text("veth")]]]]);
+  const bytes = message(linkHeader({ index: 5, flags: 1 }), [
+    [3, text("eth0")],
+    [18, [[1, text("veth")]]],
+  ]);
   expect(Buffer.from(bytes).toString("hex")).toBe(
-    ["00000000" + "05000000" + "01000000" + "01000000", "0900" + "0300" + "6574683000" + "000000", "1000" + "1280" + "0900" + "0100" + "7665746800" + "000000"].join(""),
+    [
+      "00000000" + "05000000" + "01000000" + "01000000",
+      "0900" + "0300" + "6574683000" + "000000",
+      "1000" + "1280" + "0900" + "0100" + "7665746800" + "000000",
+    ].join(""),
   );
 });
 
@@ -17,7 +24,9 @@ test("attributes are read back whatever their length, and messages stay aligned 
       const bytes = Buffer.from(message(u32(0), list));
       expect(bytes.length % 4).toBe(0);
       const read = readAttributes(bytes, 4);
-      expect([...read].map(([kind, value]) => [kind, Uint8Array.from(value)])).toEqual(list.map(([kind, value]) => [kind, value]));
+      expect([...read].map(([kind, value]) => [kind, Uint8Array.from(value)])).toEqual(
+        list.map(([kind, value]) => [kind, value]),
+      );
     }),
   );
 });

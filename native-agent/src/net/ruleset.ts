@@ -6,7 +6,11 @@ import type { AddressBinding, NetworkConfig } from "./network.ts";
 import { hostInterface, ipv4Bytes } from "./numbers.ts";
 
 /** Writes the whole firewall: both tables made anew in one transaction, with these containers in force. */
-export function ruleset(config: NetworkConfig, bindings: readonly AddressBinding[], uplinks: readonly string[]): string {
+export function ruleset(
+  config: NetworkConfig,
+  bindings: readonly AddressBinding[],
+  uplinks: readonly string[],
+): string {
   const { nftTable: table, interfacePrefix } = config;
   const cables = `"${interfacePrefix}*"`;
   return `

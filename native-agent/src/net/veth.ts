@@ -6,7 +6,9 @@ import type { NetlinkRequest, NetlinkSocket } from "../ffi/netlink.ts";
 import { GATEWAY, insideIfindex, ipv4Bytes, macAddress } from "./numbers.ts";
 import { type Attribute, linkHeader, message, text, u8, u32 } from "./rtnetlink-message.ts";
 
-const [RTM_NEWLINK, RTM_DELLINK, RTM_SETLINK, RTM_NEWADDR, RTM_NEWROUTE, RTM_NEWNEIGH] = [16, 17, 19, 20, 24, 28] as const;
+const [RTM_NEWLINK, RTM_DELLINK, RTM_SETLINK, RTM_NEWADDR, RTM_NEWROUTE, RTM_NEWNEIGH] = [
+  16, 17, 19, 20, 24, 28,
+] as const;
 const [NLM_F_REPLACE, NLM_F_EXCL, NLM_F_CREATE] = [0x100, 0x200, 0x400] as const;
 const NEW = NLM_F_CREATE | NLM_F_EXCL;
 const [IFF_UP, IFF_NOARP] = [0x1, 0x80] as const;
@@ -44,7 +46,13 @@ export function createVeth(host: NetlinkSocket, { ctid, name, hostIndex, netnsFd
   const attributes: Attribute[] = [
     [IFLA_IFNAME, text(name)],
     [IFLA_ADDRESS, macAddress("host", ctid)],
-    [IFLA_LINKINFO, [[IFLA_INFO_KIND, text("veth")], [IFLA_INFO_DATA, [[VETH_INFO_PEER, inner]]]]],
+    [
+      IFLA_LINKINFO,
+      [
+        [IFLA_INFO_KIND, text("veth")],
+        [IFLA_INFO_DATA, [[VETH_INFO_PEER, inner]]],
+      ],
+    ],
   ];
   const body = message(linkHeader({ index: hostIndex }), attributes);
   host.request([{ type: RTM_NEWLINK, flags: NEW, body, subject: `veth ${name}` }]);
@@ -65,7 +73,11 @@ export function configureHostEnd(host: NetlinkSocket, cable: Cable): void {
   ];
   const subject = `host end ${cable.name}`;
   host.request([
-    { type: RTM_SETLINK, body: message(linkHeader({ index }), [[IFLA_AF_SPEC, [[AF_INET, [[IFLA_INET_CONF, settings]]]]]]), subject },
+    {
+      type: RTM_SETLINK,
+      body: message(linkHeader({ index }), [[IFLA_AF_SPEC, [[AF_INET, [[IFLA_INET_CONF, settings]]]]]]),
+      subject,
+    },
     { type: RTM_SETLINK, body: linkHeader({ index, flags: IFF_UP | IFF_NOARP }), subject },
     neighbour({ index, address: cable.ipv4, mac: macAddress("inside", cable.ctid) }),
     route({ index, to: cable.ipv4 }),
@@ -98,7 +110,9 @@ function refuseIpv6(name: string): void {
 
 /** Gives the inner end no IPv6 address of its own making, or every start would knock on a firewall that has to refuse it. */
 function withoutLinkLocal(index: number): NetlinkRequest {
-  const body = message(linkHeader({ index }), [[IFLA_AF_SPEC, [[AF_INET6, [[IFLA_INET6_ADDR_GEN_MODE, u8(NO_ADDRESS)]]]]]]);
+  const body = message(linkHeader({ index }), [
+    [IFLA_AF_SPEC, [[AF_INET6, [[IFLA_INET6_ADDR_GEN_MODE, u8(NO_ADDRESS)]]]]],
+  ]);
   return { type: RTM_SETLINK, body, subject: "IPv6 of eth0 inside" };
 }
 
@@ -113,21 +127,40 @@ function neighbour(entry: { index: number; address: string; mac: Uint8Array }): 
   fixed.writeUInt8(AF_INET, 0);
   fixed.writeInt32LE(entry.index, 4);
   fixed.writeUInt16LE(NUD_PERMANENT, 8);
-  const body = message(fixed, [[NDA_DST, ipv4Bytes(entry.address)], [NDA_LLADDR, entry.mac]]);
+  const body = message(fixed, [
+    [NDA_DST, ipv4Bytes(entry.address)],
+    [NDA_LLADDR, entry.mac],
+  ]);
   return { type: RTM_NEWNEIGH, flags: NLM_F_CREATE | NLM_F_REPLACE, body, subject: `neighbour ${entry.address}` };
 }
 
 function address(index: number, ipv4: string): NetlinkRequest {
   const fixed = Buffer.from([AF_INET, 32, 0, 0, 0, 0, 0, 0]);
   fixed.writeUInt32LE(index, 4);
-  const body = message(fixed, [[IFA_LOCAL, ipv4Bytes(ipv4)], [IFA_ADDRESS, ipv4Bytes(ipv4)]]);
+  const body = message(fixed, [
+    [IFA_LOCAL, ipv4Bytes(ipv4)],
+    [IFA_ADDRESS, ipv4Bytes(ipv4)],
+  ]);
   return { type: RTM_NEWADDR, flags: NEW, body, subject: `address ${ipv4}` };
 }
 
 /** A route to one address on the link, or (with `via`) the default route by a neighbour no subnet contains. */
 function route({ index, to, via }: { index: number; to?: string; via?: string }): NetlinkRequest {
   const scope = via === undefined ? ON_THIS_LINK : TO_ANYWHERE;
-  const fixed = Buffer.from([AF_INET, to === undefined ? 0 : 32, 0, 0, MAIN_TABLE, BY_ADMIN, scope, UNICAST, 0, 0, 0, 0]);
+  const fixed = Buffer.from([
+    AF_INET,
+    to === undefined ? 0 : 32,
+    0,
+    0,
+    MAIN_TABLE,
+    BY_ADMIN,
+    scope,
+    UNICAST,
+    0,
+    0,
+    0,
+    0,
+  ]);
   fixed.writeUInt32LE(via === undefined ? 0 : RTNH_F_ONLINK, 8);
   const attributes: Attribute[] = [[RTA_OIF, u32(index)]];
   if (to !== undefined) attributes.push([RTA_DST, ipv4Bytes(to)]);

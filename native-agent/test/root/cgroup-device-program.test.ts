@@ -37,5 +37,7 @@ test.skipIf(unified === null)("listed devices open, others do not, and no node c
   expect(execFileSync("sh", ["-c", `exec 9<${nodes}/control && echo open`], { encoding: "utf8" })).toBe("open\n");
   expect(await inside(`exec 9<${nodes}/control && echo open`)).toMatch(/Operation not permitted/);
   expect(await inside(`mknod ${nodes}/null c 1 3`)).toMatch(/Operation not permitted/);
-  expect(await inside("head -c 3 /dev/zero | wc -c && echo x > /dev/null && head -c 1 /dev/urandom | wc -c")).toBe("3\n1\n");
+  expect(await inside("head -c 3 /dev/zero | wc -c && echo x > /dev/null && head -c 1 /dev/urandom | wc -c")).toBe(
+    "3\n1\n",
+  );
 });

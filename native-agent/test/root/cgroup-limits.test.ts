@@ -28,7 +28,9 @@ let cgroups: Cgroups;
 let starts = 0;
 
 const hierarchies = parseHierarchies(readFileSync("/proc/self/mountinfo", "utf8"));
-const parents = [...hierarchies.v1.map(({ mountPoint }) => mountPoint), hierarchies.unified ?? ""].map((root) => `${root}/${PARENT}`);
+const parents = [...hierarchies.v1.map(({ mountPoint }) => mountPoint), hierarchies.unified ?? ""].map(
+  (root) => `${root}/${PARENT}`,
+);
 const v1Directory = (controller: string) => {
   const tree = hierarchies.v1.find(({ controllers }) => controllers.includes(controller));
   return tree === undefined ? null : `${tree.mountPoint}/${PARENT}/${CTID}`;
@@ -43,7 +45,10 @@ beforeAll(() => {
   execFileSync("truncate", ["-s", "200M", `${directory}/image`]);
   execFileSync("mkfs.ext4", ["-q", "-O", "^has_journal", `${directory}/image`]);
   loop = execFileSync("losetup", ["-f", "--show", "--direct-io=on", `${directory}/image`], { encoding: "utf8" }).trim();
-  const [major = 0, minor = 0] = readFileSync(`/sys/block/${loop.slice(5)}/dev`, "utf8").trim().split(":").map(Number);
+  const [major = 0, minor = 0] = readFileSync(`/sys/block/${loop.slice(5)}/dev`, "utf8")
+    .trim()
+    .split(":")
+    .map(Number);
   device = { major, minor };
 });
 afterEach(() => cgroups.release(CTID));
@@ -83,7 +88,10 @@ describe("memory", () => {
   });
 
   test("limits grow and shrink in a running container, and below use the answer is a refusal with a field", async () => {
-    const { process } = start({ memoryBytes: 128 * MIB }, "x=$(head -c 60M /dev/zero | tr '\\0' x); echo ready; sleep 60; echo $x | wc -c");
+    const { process } = start(
+      { memoryBytes: 128 * MIB },
+      "x=$(head -c 60M /dev/zero | tr '\\0' x); echo ready; sleep 60; echo $x | wc -c",
+    );
     await new Promise((resolve) => process.stdout?.once("data", resolve));
     cgroups.applyLimits(CTID, { ...free, memoryBytes: 512 * MIB, swapBytes: 64 * MIB }, []);
     cgroups.applyLimits(CTID, { ...free, memoryBytes: 200 * MIB }, []);
@@ -217,7 +225,8 @@ describe("the life of a container", () => {
     const placement = cgroups.create(CTID, ++starts, free);
     placement.delegateTo(uid, uid);
     placement.close();
-    const asRoot = (command: string[]) => execFileSync(command[0] ?? "", command.slice(1), { uid, gid: uid, stdio: "pipe" });
+    const asRoot = (command: string[]) =>
+      execFileSync(command[0] ?? "", command.slice(1), { uid, gid: uid, stdio: "pipe" });
     asRoot(["mkdir", `${placement.unifiedPath}/init.scope`, `${placement.unifiedPath}/init.scope/deeper`]);
     for (const file of ["cgroup.kill", "cgroup.freeze", "cgroup.max.depth"]) {
       expect(() => asRoot(["sh", "-c", `echo 1 > ${placement.unifiedPath}/${file}`])).toThrow(/Permission denied/);
@@ -289,7 +298,9 @@ describe("disk rates on a loop device", () => {
     await cgroups.release(CTID);
     const root = hierarchies.v1.find(({ controllers }) => controllers.includes("blkio"))?.mountPoint;
     if (root === undefined) return;
-    for (const file of readdirSync(root).filter((name) => name.startsWith("blkio.throttle.write_") && name.endsWith("_device"))) {
+    for (const file of readdirSync(root).filter(
+      (name) => name.startsWith("blkio.throttle.write_") && name.endsWith("_device"),
+    )) {
       expect(readFileSync(`${root}/${file}`, "utf8")).not.toContain(`${device.major}:${device.minor} `);
     }
   });

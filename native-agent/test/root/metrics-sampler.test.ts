@@ -41,7 +41,9 @@ async function start(ctid: number, script: string): Promise<Running> {
   await eventually("it is inside", () => expect(cgroups.isPopulated(ctid)).toBe(true));
   const pid = running.process.pid ?? 0;
   // bash, then unshare, then the shell that has its network already.
-  await eventually("it has a network of its own", () => expect(readFileSync(`/proc/${pid}/comm`, "latin1")).toBe("sh\n"));
+  await eventually("it has a network of its own", () =>
+    expect(readFileSync(`/proc/${pid}/comm`, "latin1")).toBe("sh\n"),
+  );
   await network.attach({ ctid, netns: { pid }, ipv4: `198.51.100.${ctid % 100}`, delivery: "routed" });
   return running;
 }
@@ -83,7 +85,8 @@ test("samples are the kernel's numbers, rates follow the limits, and the end of 
   expect(rows.every((row) => row.length === 2)).toBe(true);
 
   // Every second the busy one has had its three tenths of a core; one slow second of the machine is forgiven.
-  const of = (ctid: number) => rows.map((row) => row.find((sample) => sample.ctid === ctid)).filter((sample) => sample !== undefined);
+  const of = (ctid: number) =>
+    rows.map((row) => row.find((sample) => sample.ctid === ctid)).filter((sample) => sample !== undefined);
   const [first, last] = [of(BUSY)[0], of(BUSY).at(-1)];
   if (first === undefined || last === undefined) throw new Error("no samples");
   const rates = ratesBetween(first, last, 4 * SAMPLE_STEP_MS);
@@ -92,9 +95,13 @@ test("samples are the kernel's numbers, rates follow the limits, and the end of 
 
   // The idle one stands still, so its last sample still equals the files.
   const idle = sampler.recent(IDLE).at(-1)?.counters;
-  const memoryTree = parseHierarchies(readFileSync("/proc/self/mountinfo", "utf8")).v1.find(({ controllers }) => controllers.includes("memory"));
+  const memoryTree = parseHierarchies(readFileSync("/proc/self/mountinfo", "utf8")).v1.find(({ controllers }) =>
+    controllers.includes("memory"),
+  );
   if (memoryTree !== undefined) {
-    expect(idle?.memoryBytes).toBe(Number(readFileSync(`${memoryTree.mountPoint}/${PARENT}/${IDLE}/memory.usage_in_bytes`, "utf8")));
+    expect(idle?.memoryBytes).toBe(
+      Number(readFileSync(`${memoryTree.mountPoint}/${PARENT}/${IDLE}/memory.usage_in_bytes`, "utf8")),
+    );
   }
   expect(idle).toMatchObject(network.readTraffic().get(IDLE) ?? {});
   expect(idle?.processes).toBe(2);

@@ -32,7 +32,10 @@ const refusedOf = (ctid: number) => network.readRefused().get(ctid) ?? 0;
 /** Writes an IPv4 header of a UDP datagram without data, in hex; its checksum is right, or nobody would look further. */
 function ipv4Header(source: string, destination: string): string {
   const header = Buffer.from("4500001c0000000040110000", "hex");
-  const bytes = Buffer.concat([header, Buffer.from([source, destination].flatMap((address) => address.split(".").map(Number)))]);
+  const bytes = Buffer.concat([
+    header,
+    Buffer.from([source, destination].flatMap((address) => address.split(".").map(Number))),
+  ]);
   let sum = 0;
   for (let at = 0; at < bytes.length; at += 2) sum += bytes.readUInt16BE(at);
   bytes.writeUInt16BE(~((sum & 0xffff) + (sum >> 16)) & 0xffff, 10);
@@ -42,8 +45,14 @@ function ipv4Header(source: string, destination: string): string {
 beforeAll(async () => {
   goHome = enterOwnNetwork();
   world = await Namespace.open();
-  here(`ip link add up0 type veth peer name eth0 netns ${world.pid} && ip addr add ${NODE}/24 dev up0 && ip link set up0 up`);
-  world.run("sh", "-c", `ip link set lo up && ip addr add ${WORLD}/24 dev eth0 && ip link set eth0 up && ip route add ${routed.ipv4} via ${NODE} && ip route add ${hidden.ipv4} via ${NODE}`);
+  here(
+    `ip link add up0 type veth peer name eth0 netns ${world.pid} && ip addr add ${NODE}/24 dev up0 && ip link set up0 up`,
+  );
+  world.run(
+    "sh",
+    "-c",
+    `ip link set lo up && ip addr add ${WORLD}/24 dev eth0 && ip link set eth0 up && ip route add ${routed.ipv4} via ${NODE} && ip route add ${hidden.ipv4} via ${NODE}`,
+  );
   here(`ip route add default via ${WORLD}`);
   await world.serve(80);
 });
@@ -71,7 +80,9 @@ describe("a container's own network", () => {
     const [eth0] = JSON.parse(inside.run("ip", "-j", "addr", "show", "dev", "eth0"));
     expect(eth0).toMatchObject({ ifindex: 100_000 + hidden.ctid, address: "02:be:00:0d:bc:69", operstate: "UP" });
     expect(eth0.addr_info).toMatchObject([{ local: hidden.ipv4, prefixlen: 32 }]);
-    expect(JSON.parse(inside.run("ip", "-j", "route"))).toMatchObject([{ dst: "default", gateway: "169.254.0.1", dev: "eth0" }]);
+    expect(JSON.parse(inside.run("ip", "-j", "route"))).toMatchObject([
+      { dst: "default", gateway: "169.254.0.1", dev: "eth0" },
+    ]);
     expect(inside.probe("ping", "127.0.0.1")).toBe("reply");
   });
 
@@ -160,7 +171,13 @@ describe("an address that is not its own", () => {
     const arp = `ffffffffffff${ours}08060001080006040002${ours}c633640b${mac}cb007101`;
     const [neighbours, routes6] = [here("ip neigh show"), here("ip -6 route show")];
     const before = refusedOf(routed.ctid);
-    inside.probe("frames", String(100_000 + routed.ctid), ...Array(5).fill(udp), ...Array(5).fill(advertisement), ...Array(5).fill(arp));
+    inside.probe(
+      "frames",
+      String(100_000 + routed.ctid),
+      ...Array(5).fill(udp),
+      ...Array(5).fill(advertisement),
+      ...Array(5).fill(arp),
+    );
     // Only IPv4 gets as far as the firewall: a host end speaks neither ARP nor IPv6.
     await eventually("all are counted", () => expect(refusedOf(routed.ctid) - before).toBe(5));
     expect(here("ip neigh show")).toBe(neighbours);
@@ -173,8 +190,14 @@ describe("an address that is not its own", () => {
 describe("when the firewall is not as it should be", () => {
   test("a cable nobody registered is shut", async () => {
     const stranger = await Namespace.open();
-    here(`ip link add tn-999 type veth peer name eth0 netns ${stranger.pid} && ip link set tn-999 up && ip route add 198.51.100.50 dev tn-999`);
-    stranger.run("sh", "-c", `MAC=02:00:00:00:00:01; ip addr add 198.51.100.50/32 dev eth0 && ip link set eth0 up && ip route add ${NODE} dev eth0 && ip neigh add ${NODE} dev eth0 lladdr $MAC`);
+    here(
+      `ip link add tn-999 type veth peer name eth0 netns ${stranger.pid} && ip link set tn-999 up && ip route add 198.51.100.50 dev tn-999`,
+    );
+    stranger.run(
+      "sh",
+      "-c",
+      `MAC=02:00:00:00:00:01; ip addr add 198.51.100.50/32 dev eth0 && ip link set eth0 up && ip route add ${NODE} dev eth0 && ip neigh add ${NODE} dev eth0 lladdr $MAC`,
+    );
     expect(stranger.probe("ping", NODE)).toBe("silence");
     await stranger.close();
     await eventually("its cable is gone", () => expect(network.census().interfaces).toEqual([]));
@@ -245,7 +268,9 @@ describe("counting and releasing", () => {
   test("a process that has ended is an error with a name, and nothing is left of the try", async () => {
     const namespace = await Namespace.open();
     await namespace.close();
-    await expect(network.attach({ ...hidden, netns: { pid: namespace.pid } })).rejects.toMatchObject({ code: "net.failed" });
+    await expect(network.attach({ ...hidden, netns: { pid: namespace.pid } })).rejects.toMatchObject({
+      code: "net.failed",
+    });
     await network.release(hidden.ctid);
   });
 });

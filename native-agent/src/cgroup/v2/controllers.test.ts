@@ -21,12 +21,14 @@ const captured: Record<string, string> = {
   "memory.high": "max\n",
   "memory.swap.max": "max\n",
   "memory.swap.current": "8192\n",
-  "memory.stat": "anon 20971520\nfile 16777216\nkernel 2097152\ninactive_anon 0\nactive_anon 20971520\ninactive_file 12582912\nactive_file 4194304\n",
+  "memory.stat":
+    "anon 20971520\nfile 16777216\nkernel 2097152\ninactive_anon 0\nactive_anon 20971520\ninactive_file 12582912\nactive_file 4194304\n",
   "memory.events": "low 0\nhigh 4\nmax 31\noom 2\noom_kill 1\noom_group_kill 0\n",
   "pids.current": "23\n",
   "pids.max": "max\n",
   "io.max": "254:0 rbps=max wbps=1048576 riops=max wiops=max\n",
-  "io.stat": "254:0 rbytes=1048576 wbytes=2097152 rios=10 wios=20 dbytes=0 dios=0\n7:3 rbytes=999 wbytes=999 rios=9 wios=9 dbytes=0 dios=0\n",
+  "io.stat":
+    "254:0 rbytes=1048576 wbytes=2097152 rios=10 wios=20 dbytes=0 dios=0\n7:3 rbytes=999 wbytes=999 rios=9 wios=9 dbytes=0 dios=0\n",
 };
 
 const limits: ContainerLimits = {
@@ -69,7 +71,9 @@ test("limits are written as cgroup2 takes them", () => {
 
 test("a memory limit below use is refused instead of killing", () => {
   const tooLittle = { ...limits, memoryBytes: 32 * 1024 * 1024 };
-  expect(() => memory.apply?.(directory, tooLittle, [])).toThrow(expect.objectContaining({ code: "cgroup.limit_below_use" }));
+  expect(() => memory.apply?.(directory, tooLittle, [])).toThrow(
+    expect.objectContaining({ code: "cgroup.limit_below_use" }),
+  );
   expect(written("memory.max")).toBe("max\n");
   expect(written("memory.high")).toBe("max");
 });
@@ -104,7 +108,9 @@ test("a device that has not been used yet counts nothing", () => {
 
 test("only what cgroup2 has is driven there; devices by a program unless v1 has them", () => {
   const names = (available: string, v1: string[]) =>
-    controllersOf(available, { mode: "hybrid", v1: [{ mountPoint: "/x", controllers: v1 }], unified: "/u" }).map(({ name }) => name);
+    controllersOf(available, { mode: "hybrid", v1: [{ mountPoint: "/x", controllers: v1 }], unified: "/u" }).map(
+      ({ name }) => name,
+    );
   expect(names("cpuset cpu io memory hugetlb pids rdma misc", [])).toEqual(["cpu", "memory", "io", "pids", "devices"]);
   expect(names("hugetlb", ["devices"])).toEqual([]);
 });

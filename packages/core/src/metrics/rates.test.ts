@@ -55,7 +55,11 @@ describe("rates", () => {
   test("one core busy for one second is one core", () => {
     const before = { startId: "a", atMs: 0, counters: zero };
     const after = { startId: "a", atMs: 1000, counters: { ...zero, cpuUsageUsec: 1_000_000, netRxBytes: 125_000 } };
-    expect(ratesBetween(before, after, STEP_MS)).toMatchObject({ cpuCores: 1, netRxBytesPerSec: 125_000, ioReadOpsPerSec: 0 });
+    expect(ratesBetween(before, after, STEP_MS)).toMatchObject({
+      cpuCores: 1,
+      netRxBytesPerSec: 125_000,
+      ioReadOpsPerSec: 0,
+    });
   });
 
   test("a rate times the time that passed is what was counted", () => {

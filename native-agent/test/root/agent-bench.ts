@@ -61,11 +61,12 @@ export interface SpecChange {
 }
 
 /** `name` is three letters: they begin every interface, and no two benches that run together share them. */
-export function openAgentBench(name: string, place = tmpdir()): AgentBench {
-  const dir = mkdtempSync(join(place, `berth-${name}-`));
+export function openAgentBench(name: string, { imageDir }: { imageDir?: string } = {}): AgentBench {
+  const dir = mkdtempSync(join(tmpdir(), `berth-${name}-`));
   const config = parseConfig({
     dataDir: join(dir, "data"),
     runDir: join(dir, "run"),
+    ...(imageDir === undefined ? {} : { imageDir }),
     cgroupParent: `berth-test-${name}`,
     interfacePrefix: `${name}-`,
     nftTable: `berth_test_${name}`,
@@ -73,7 +74,7 @@ export function openAgentBench(name: string, place = tmpdir()): AgentBench {
     uidRangeCount: 64,
     monitorBinary: join(import.meta.dirname, "../../build/berth-monitor"),
   });
-  makeBusyboxImage(join(config.imageDir, BUSYBOX, "rootfs"));
+  if (imageDir === undefined) makeBusyboxImage(join(config.imageDir, BUSYBOX, "rootfs"));
   const images = busyboxImages();
   let agent = openTestAgent(config, images);
   let isOpen = true;

@@ -1,12 +1,12 @@
-// `node prisma/main.ts create add_plan_table` writes the next migration; `node prisma/main.ts check`
-// fails when schema.prisma and the migrations disagree. Deploying is packages/db/src/migrate.ts.
+// `node prisma/main.ts create add_plan_table` writes the next migration: what schema.prisma has and the
+// migrations have not. Deploying is packages/db/src/migrate.ts; that nothing is missing, check.ts says.
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { migrationLock } from "@berth/db/read-migrations.ts";
 import { diffMigrations } from "./diff-migrations.ts";
 
 const folder = import.meta.dirname;
-const [action, name] = process.argv.slice(2);
+const [action, name = ""] = process.argv.slice(2);
 
 async function create(verbNoun: string): Promise<void> {
   const migrations = join(folder, "migrations");
@@ -24,15 +24,9 @@ async function create(verbNoun: string): Promise<void> {
   console.log(`wrote prisma/migrations/${stamp}_${verbNoun}/migration.sql: read it before you commit it`);
 }
 
-if (action === "create" && name !== undefined && /^[a-z]+(_[a-z0-9]+)+$/.test(name)) {
+if (action === "create" && /^[a-z]+(_[a-z0-9]+)+$/.test(name)) {
   await create(name);
-} else if (action === "check") {
-  const sql = await diffMigrations(folder);
-  if (sql !== null) {
-    console.error(`schema.prisma has changes no migration makes:\n${sql}`);
-    process.exitCode = 2;
-  }
 } else {
-  console.error("usage: node prisma/main.ts create <verb_noun> | check");
+  console.error("usage: node prisma/main.ts create <verb_noun>");
   process.exitCode = 64;
 }

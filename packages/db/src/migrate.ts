@@ -1,5 +1,6 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import type { SqlMigrationAwareDriverAdapterFactory } from "@prisma/driver-adapter-utils";
+import type { MigrationList, SchemaEngine } from "@prisma/schema-engine-wasm/schema_engine_bg";
 import pg from "pg";
 import { readMigrations } from "./read-migrations.ts";
 import { noFilters, openSchemaEngine, ScriptRunner } from "./schema-engine.ts";
@@ -26,6 +27,16 @@ function migrationFactory(client: pg.Pool, scripts: ScriptRunner): SqlMigrationA
 }
 
 /**
+ * Lets a migration that failed, or whose panel was killed, be tried again: it left nothing behind,
+ * so there is nothing to repair first.
+ */
+async function forgetFailed(engine: SchemaEngine, migrationsList: MigrationList): Promise<void> {
+  const history = { migrationsList, optInToShadowDatabase: false, filters: noFilters };
+  const { failedMigrationNames } = await engine.diagnoseMigrationHistory(history);
+  for (const migrationName of failedMigrationNames) await engine.markMigrationRolledBack({ migrationName });
+}
+
+/**
  * Applies every migration of `folder` that the database at `url` has not seen, and returns their names.
  * A second caller waits for the first and then finds nothing to do. Throws at the first migration that
  * fails; none of that one's statements stay.
@@ -40,6 +51,7 @@ export async function migrate(url: string, folder: string): Promise<string[]> {
     const engine = await openSchemaEngine(migrationFactory(client, scripts), null);
     try {
       const migrationsList = await readMigrations(folder);
+      await forgetFailed(engine, migrationsList);
       const applied = await scripts.explain(engine.applyMigrations({ migrationsList, filters: noFilters }));
       return applied.appliedMigrationNames;
     } finally {

@@ -245,6 +245,21 @@ describe("the life of a container", () => {
   });
 });
 
+test.skipIf(hierarchies.mode !== "hybrid")("a host that never mounted cgroup2 serves containers all the same", () => {
+  const script = `
+    import { openCgroups } from "${join(import.meta.dirname, "../../src/cgroup/open-cgroups.ts")}";
+    const cgroups = openCgroups({ parent: "${PARENT}" });
+    const placement = cgroups.create(${CTID}, ${++starts}, ${JSON.stringify(free)});
+    placement.delegateTo(2013265920, 2013265920);
+    placement.close();
+    const made = cgroups.census();
+    await cgroups.release(${CTID});
+    console.log(cgroups.mode, made, cgroups.census());`;
+  const shell = `umount ${hierarchies.unified} && exec "$0" --input-type=module -e "$1"`;
+  const command = ["-m", "--propagation", "slave", "sh", "-c", shell, process.execPath, script];
+  expect(execFileSync("unshare", command, { encoding: "utf8" })).toBe(`v1 [ ${CTID} ] []\n`);
+});
+
 describe("disk rates on a loop device", () => {
   /** Runs in a mount namespace of its own, so that the host never sees the mount. */
   const onDisk = (script: string) =>
@@ -303,5 +318,20 @@ describe("disk rates on a loop device", () => {
     )) {
       expect(readFileSync(`${root}/${file}`, "utf8")).not.toContain(`${device.major}:${device.minor} `);
     }
+  });
+
+  test("a device that serves the next container already keeps the next one's rule", async () => {
+    const limited = (writeBytesPerSec: number) => ({ ...free, diskIo: { ...free.diskIo, writeBytesPerSec } });
+    const root = hierarchies.v1.find(({ controllers }) => controllers.includes("blkio"))?.mountPoint;
+    if (root === undefined) return;
+    const rules = () => readFileSync(`${root}/blkio.throttle.write_bps_device`, "utf8");
+    for (const ctid of [CTID, CTID + 1]) {
+      cgroups.create(ctid, ++starts, free).close();
+      cgroups.applyLimits(ctid, limited(ctid * MIB), [device]);
+    }
+    await cgroups.release(CTID);
+    expect(rules()).toContain(`${device.major}:${device.minor} ${(CTID + 1) * MIB}`);
+    await cgroups.release(CTID + 1);
+    expect(rules()).not.toContain(`${device.major}:${device.minor} `);
   });
 });

@@ -3,7 +3,8 @@
 // be passed by every program that does not call fsync. When the device is a loop device, which serves this one
 // container, the same write rates are therefore put on the root of the tree for that device:
 // the root's rules hold for what is charged to nobody, and only for that.
-import { dirname } from "node:path";
+import { readdirSync } from "node:fs";
+import { basename, dirname } from "node:path";
 import type { DiskIoLimits } from "@berth/core/container/limits.ts";
 import type { BlockDevice } from "../cgroups.ts";
 import type { Controller } from "../controller.ts";
@@ -33,15 +34,25 @@ export const blkio: Controller = {
     }
   },
   clear(directory) {
-    // The loop device's number will serve another container: its rule on the root must not stay behind.
+    // The loop device's number serves another container next: our rule on the root must not stay behind.
+    // It may serve one already, for the device is free as soon as the last process has ended; then the rule is its.
     for (const [file, , isWrite] of rules) {
       if (!isWrite) continue;
       for (const device of ruledDevices(`${directory}/${file}`)) {
-        if (isOwnDisk(device)) setRate(`${rootOf(directory)}/${file}`, device, 0);
+        if (!isOwnDisk(device) || isRuledBeside(directory, file, device)) continue;
+        setRate(`${rootOf(directory)}/${file}`, device, 0);
       }
     }
   },
 };
+
+/** Tells whether another container has a rule for the same device. */
+function isRuledBeside(directory: string, file: string, device: string): boolean {
+  return readdirSync(dirname(directory), { withFileTypes: true }).some((entry) => {
+    if (!entry.isDirectory() || entry.name === basename(directory)) return false;
+    return ruledDevices(`${dirname(directory)}/${entry.name}/${file}`).includes(device);
+  });
+}
 
 /** Sets a rate in its unit per second; 0 removes the rule. A device without a rule is left untouched. */
 function setRate(path: string, device: string, rate: number): void {

@@ -11,6 +11,9 @@ import { join } from "node:path";
 const CACHE = "/var/cache/berth-test";
 const READY_WITHIN_MS = 900_000;
 
+/** First user id of the containers made by these tests. */
+export const FIRST_UID = 2_080_374_784;
+
 /** A running Berth, and where it keeps things. */
 export interface Berth {
   readonly address: string;
@@ -67,7 +70,7 @@ export async function chooseInstance(): Promise<Instance> {
     "--cgroup-parent": "berth-e2e",
     "--interface-prefix": "be-",
     "--nft-table": "berth_e2e",
-    "--uid-base": "2080374784",
+    "--uid-base": String(FIRST_UID),
   };
   return { dataDir: join(home, "data"), runDir: join(home, "run"), args: Object.entries(flags).flat() };
 }

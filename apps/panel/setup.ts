@@ -7,15 +7,18 @@ import { openDatabase } from "@berth/db/database.ts";
 import { migrate } from "@berth/db/migrate.ts";
 import { readEnv } from "./env.ts";
 
-const { positionals, values } = parseArgs({ allowPositionals: true, options: { "nat-cidr": { type: "string" } } });
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { "nat-cidr": { type: "string" }, join: { type: "boolean", default: false } },
+});
 const env = readEnv();
 
-async function ensure(natCidr: string | null): Promise<void> {
+async function ensure(natCidr: string | null, isJoinWanted: boolean): Promise<void> {
   const database = openDatabase({ url: env.databaseUrl });
   try {
     const { system: db } = database;
     const authority = await openCertificateAuthority({ db, secret: env.secret });
-    console.log(JSON.stringify(await ensurePanel({ db, authority, publicUrl: env.publicUrl, natCidr })));
+    console.log(JSON.stringify(await ensurePanel({ db, authority, publicUrl: env.publicUrl, natCidr, isJoinWanted })));
   } finally {
     await database.close();
   }
@@ -25,8 +28,8 @@ if (positionals[0] === "migrate") {
   const applied = await migrate(env.databaseUrl, env.migrationsDir);
   console.log(JSON.stringify({ applied }));
 } else if (positionals[0] === "ensure") {
-  await ensure(values["nat-cidr"] ?? null);
+  await ensure(values["nat-cidr"] ?? null, values.join);
 } else {
-  console.error("usage: setup migrate | setup ensure [--nat-cidr 10.66.0.0/16]");
+  console.error("usage: setup migrate | setup ensure [--nat-cidr 10.66.0.0/16] [--join]");
   process.exitCode = 64;
 }

@@ -12,6 +12,8 @@ export interface EnsureOptions {
   readonly publicUrl: string;
   /** The private network containers get their addresses from; null makes no pool. */
   readonly natCidr: string | null;
+  /** Gives a join token even when a node has joined: for a host that is new, or has lost its own certificate. */
+  readonly isJoinWanted?: boolean;
 }
 
 /** What to do next: null where it is done already. */
@@ -46,12 +48,12 @@ async function makeSetupUrl({ db, publicUrl }: EnsureOptions): Promise<string | 
 
 /** Makes what every installation has, and says what is left to do; doing it again changes nothing. */
 export async function ensurePanel(options: EnsureOptions): Promise<Ensured> {
-  const { db, natCidr } = options;
+  const { db, natCidr, isJoinWanted = false } = options;
   await ensureProvider(db);
   if (natCidr !== null) await ensurePool(db, natCidr);
   const isJoined = (await db.node.findFirst({ where: { state: { not: "revoked" } } })) !== null;
   return {
     setupUrl: await makeSetupUrl(options),
-    joinToken: isJoined ? null : (await createJoinToken(options)).token,
+    joinToken: isJoined && !isJoinWanted ? null : (await createJoinToken(options)).token,
   };
 }

@@ -8,7 +8,7 @@ import { BerthError } from "@berth/core/errors/berth-error.ts";
 import type { Progress } from "../runtime/progress.ts";
 import { readBuildProgress } from "./build-progress.ts";
 import { SYSTEMD_POWEROFF_SIGNAL } from "./debian-setup.ts";
-import type { Images } from "./images.ts";
+import { type Images, STAGING_PREFIX } from "./images.ts";
 import { findPackageSources, type Suite } from "./package-sources.ts";
 import { runMmdebstrap } from "./run-mmdebstrap.ts";
 
@@ -17,7 +17,7 @@ const VERSIONS: Readonly<Record<Suite, string>> = { bookworm: "12", trixie: "13"
 /** Builds an image and gives it; the same archive as an earlier one gives the earlier image. */
 export function buildImage(images: Images, ask: { suite: Suite | "auto" }, progress: Progress): Promise<Image> {
   return images.inTurn(async () => {
-    const staging = mkdtempSync(join(images.dir, ".build-"));
+    const staging = mkdtempSync(join(images.dir, STAGING_PREFIX));
     try {
       return await build(images, { staging, suite: ask.suite }, progress);
     } catch (cause) {

@@ -8,7 +8,7 @@ import { type Image, imageSchema } from "@berth/contract/node-facts.ts";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 
 export interface Images {
-  /** Where images are; a half-made one is in a directory whose name begins with `.build-`. */
+  /** Where images are; a half-made one is below a name that begins with a dot. */
   readonly dir: string;
   /** Gives the whole images, newest first. */
   list(): Image[];
@@ -20,14 +20,19 @@ export interface Images {
 }
 
 const DIGEST = /^[0-9a-f]{64}$/;
-const STAGING = /^\.build-/;
+/** A half-made image carries the process that makes it: another agent may share this directory. */
+const STAGING = /^\.build-(\d+)-/;
+
+/** Begins the name of a half-made image of this process. */
+export const STAGING_PREFIX = `.build-${process.pid}-`;
 
 /** Opens the images and removes what a dead build has left. */
 export function openImages(dir: string): Images {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   chmodSync(dir, 0o700);
-  for (const name of readdirSync(dir).filter((entry) => STAGING.test(entry))) {
-    rmSync(join(dir, name), { recursive: true, force: true });
+  for (const name of readdirSync(dir)) {
+    const maker = STAGING.exec(name)?.[1];
+    if (maker !== undefined && !existsSync(`/proc/${maker}`)) rmSync(join(dir, name), { recursive: true, force: true });
   }
   let last: Promise<unknown> = Promise.resolve();
   const known = new Map<string, Image>();

@@ -22,10 +22,11 @@ export interface MmdebstrapJob {
 
 const CLEAN_ENV = { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C.UTF-8", DEBIAN_FRONTEND: "noninteractive" };
 const LAST_LINES = 12;
+const DAY_MS = 86_400_000;
 
 /** Makes the tree; gives the sha256 and the size of its archive, or throws `image.build_failed` with the last lines. */
 export async function runMmdebstrap(job: MmdebstrapJob): Promise<{ digest: string; sizeBytes: number }> {
-  const env = { ...CLEAN_ENV, TMPDIR: job.scratchDir };
+  const env = { ...CLEAN_ENV, TMPDIR: job.scratchDir, SOURCE_DATE_EPOCH: String(midnight()) };
   // A pid namespace of its own: when its first process dies (with us, by PDEATHSIG), all of them do.
   const isolate = ["--pdeathsig", "KILL", "unshare", "--mount", "--pid", "--fork", "--kill-child=KILL", "--mount-proc", "--propagation", "slave"];
   const maker = spawn("/usr/bin/setpriv", [...isolate, "/usr/bin/mmdebstrap", ...mmdebstrapArguments(job)], { env, stdio: ["pipe", "pipe", "pipe"] });
@@ -66,6 +67,11 @@ function mmdebstrapArguments({ sources }: MmdebstrapJob): string[] {
     "-",
     "-",
   ];
+}
+
+/** Files written by the build carry this time, so that the same packages on the same day make the same archive. */
+function midnight(): number {
+  return Math.floor(Date.now() / DAY_MS) * (DAY_MS / 1000);
 }
 
 function countAndHash() {

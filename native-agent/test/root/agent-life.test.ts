@@ -2,7 +2,7 @@
 // kernel; and what is left of it when that process is killed.
 import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { type IncomingMessage, request } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { type NodeEvent, nodeEventSchema, type Observation } from "@berth/contract/observation.ts";
 import { ctidSchema } from "@berth/core/container/ctid.ts";
@@ -10,6 +10,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "../eventually.ts";
 import { BUSYBOX, imageOf, makeBusyboxImage, specOf } from "./agent-bench.ts";
 import { type AgentProcess, openAgentProcess } from "./agent-process.ts";
+import { execInside } from "./exec-inside.ts";
 
 let agent: AgentProcess;
 const ctid = ctidSchema.parse(9701);
@@ -39,15 +40,7 @@ async function observe(): Promise<Observation | undefined> {
   return observations.find((one: Observation) => one.ctid === ctid);
 }
 
-/** Runs a command inside, through the local socket. */
-async function exec(...argv: string[]): Promise<{ code: number; stdout: string }> {
-  const asked = request({ socketPath: agent.config.socketPath, path: "/trpc/exec", method: "POST", headers: { "content-type": "application/json" } });
-  asked.end(JSON.stringify({ ctid, argv }));
-  const [response]: IncomingMessage[] = await once(asked, "response");
-  let body = "";
-  for await (const part of response ?? []) body += String(part);
-  return JSON.parse(body).result.data;
-}
+const exec = (...argv: string[]) => execInside(agent.config.socketPath, ctid, argv);
 
 /** Lets root inside do what ends the very command that asks for it. */
 const asRoot = (script: string) => exec("/bin/sh", "-c", `(${script}) >/dev/null 2>&1 &`);

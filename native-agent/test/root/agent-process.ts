@@ -27,7 +27,7 @@ export interface AgentProcess {
   /** Asks or calls over mutual TLS, as the panel; rejects with the wire error's code. */
   call(name: string, input: unknown, how?: { as?: TlsFiles; method?: "GET" | "POST" }): Promise<unknown>;
   /** Starts an operation and follows it to its end; gives its last row. */
-  act(name: string, input: object): Promise<{ state: string; error: { code: string } | null; step: string }>;
+  act(name: string, input: object, withinMs?: number): Promise<{ state: string; error: { code: string } | null; step: string }>;
   request(options: RequestOptions): ClientRequest;
   output(): string;
   close(): Promise<void>;
@@ -123,13 +123,13 @@ class RunningAgent implements AgentProcess {
     throw Object.assign(new Error(JSON.stringify(reply.error)), { code: reply.error.data.berth.code, status: response.statusCode });
   }
 
-  async act(name: string, input: object) {
+  async act(name: string, input: object, withinMs = 60_000) {
     const started = Object(await this.call(name, input));
     return eventually(`${name} ends`, async () => {
       const operation = Object(await this.call("operation.get", { id: started.id }));
       if (operation.state === "running") throw new Error(`still ${operation.step}`);
       return operation;
-    }, 60_000);
+    }, withinMs);
   }
 
   /** Deletes every container, ends the agent, and removes what an agent leaves on purpose: its empty parents. */

@@ -26,7 +26,6 @@ const serviceSchema = z.strictObject({
   stopMs: z.number().int().min(1),
 });
 export type Service = z.infer<typeof serviceSchema>;
-export type Readiness = z.infer<typeof readinessSchema>;
 
 const supervisorConfigSchema = z.strictObject({
   /** Where commands come in; readable by root alone. */

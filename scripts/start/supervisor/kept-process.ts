@@ -53,7 +53,7 @@ export class KeptProcess {
     const giveUpAt = Date.now() + this.service.readyMs;
     const before = this.#restarts;
     while (Date.now() < giveUpAt && this.#isWanted && this.#restarts < before + DEATHS_AT_START) {
-      if (this.#child !== null && (await isReady(this.service.ready))) {
+      if (this.#child !== null && (await isReady(this.service))) {
         this.#state = "ready";
         return;
       }

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { connect } from "node:net";
-import type { Readiness } from "./config.ts";
+import type { Service } from "./config.ts";
 
 const TRY_MS = 3000;
 
@@ -25,17 +25,19 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-function succeeds([command = "", ...args]: readonly string[]): Promise<boolean> {
+function succeeds([command = "", ...args]: readonly string[], { uid, gid }: Service): Promise<boolean> {
+  const owner = uid === null || gid === null ? {} : { uid, gid };
   return new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: "ignore", timeout: TRY_MS });
+    const child = spawn(command, args, { cwd: "/", stdio: "ignore", timeout: TRY_MS, ...owner });
     child.on("error", () => resolve(false));
     child.on("close", (code) => resolve(code === 0));
   });
 }
 
-/** Asks once whether a service serves. Never throws. */
-export function isReady(ready: Readiness): Promise<boolean> {
+/** Asks once, as the service's own user, whether it serves. Never throws. */
+export function isReady(service: Service): Promise<boolean> {
+  const { ready } = service;
   if ("socket" in ready) return accepts(ready.socket);
   if ("url" in ready) return answers(ready.url);
-  return succeeds(ready.command);
+  return succeeds(ready.command, service);
 }

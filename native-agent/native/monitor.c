@@ -21,10 +21,21 @@ static _Noreturn void wait_for_command(int pidfd) {
   _exit(0);
 }
 
+/* The agent gave up: on a VPS that stopped our process, or hung it in a file system of its own. */
+static void give_up_with_agent(int link, pid_t first) {
+  struct pollfd polls[2] = {{link, POLLIN, 0}, {CONTROL, POLLIN, 0}};
+  while (poll(polls, 2, -1) < 0);
+  if (!polls[1].revents) return;
+  kill(first, SIGKILL);
+  if (child > 0) kill(child, SIGKILL);
+  _exit(1);
+}
+
 /* Listens to the child until its execve closes the link; false when it said why it could not. */
-static bool hear_child(int link) {
+static bool hear_child(int link, pid_t first) {
   bool is_started = true;
   for (;;) {
+    give_up_with_agent(link, first);
     char text[16] = {0};
     union { struct cmsghdr header; char space[CMSG_SPACE(2 * sizeof(int))]; } control = {0};
     struct iovec body = {.iov_base = text, .iov_len = sizeof text - 1};
@@ -67,7 +78,7 @@ static _Noreturn void start(bool is_init) {
     /* Here the agent builds the network; if it dies meanwhile, this child must not live on half made. */
     if (recv(CONTROL, go, 3, MSG_WAITALL) != 3 || send(pair[0], "g", 1, MSG_NOSIGNAL) != 1) kill(child, SIGKILL), _exit(1);
   }
-  bool is_started = hear_child(pair[0]);
+  bool is_started = hear_child(pair[0], first);
   close(pair[0]);
   if (!is_init) waitpid(first, NULL, 0);
   if (!is_started) _exit(1);

@@ -9,6 +9,8 @@
 #include <sys/un.h>
 
 enum { RING = 65536, CHUNK = 4096, HEADER = 5, CLIENTS = 4, FLUSH_MS = 500, HANGUP_GRACE_MS = 5000, HUNG_TTY_MS = 1000 };
+/* What one read costs at least: a flood of single bytes must not wake the monitor more often than one of pages. */
+enum { LEAST_CHARGE = 1024 };
 
 struct client {
   int fd;
@@ -236,7 +238,7 @@ _Noreturn void serve(int listener, int pidfd, bool is_init) {
     if (polls[2].revents) {
       size_t count = 0;
       if (wants_output && !(polls[2].revents == POLLOUT) && !read_terminal(CHUNK, &count)) quiet_until = now + HUNG_TTY_MS;
-      tokens -= count;
+      tokens -= count > LEAST_CHARGE ? count : LEAST_CHARGE;
     }
     for (int i = 0; i < CLIENTS; i++) {
       struct client *client = &clients[i];

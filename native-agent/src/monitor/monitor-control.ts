@@ -5,12 +5,17 @@ import { BerthError } from "@berth/core/errors/berth-error.ts";
 import { type Answer, MONITOR_PROTOCOL, parseAnswer } from "./parse-answer.ts";
 
 export interface MonitorControl {
-  /** Waits for the answer of this type; an `error` is thrown, the line's end is `monitor.lost`. */
-  expect<T extends Answer["type"]>(type: T): Promise<Extract<Answer, { type: T }>>;
+  /**
+   * Waits for the answer of this type; an `error` is thrown, the line's end or no answer in time is
+   * `monitor.lost`. Root of a VPS can stop or hang what enters it, so every wait has an end.
+   */
+  expect<T extends Answer["type"]>(type: T, withinMs?: number): Promise<Extract<Answer, { type: T }>>;
   write(bytes: string | Uint8Array): void;
   /** Ends the line; a monitor that has not yet said `started` ends with it, and so does a command. */
   close(): void;
 }
+
+const ANSWER_WITHIN_MS = 20_000;
 
 /** Opens the line on our end of the pair. */
 export function openMonitorControl(fd: number): MonitorControl {
@@ -48,10 +53,16 @@ export function openMonitorControl(fd: number): MonitorControl {
     return nextAnswer();
   };
   return {
-    async expect<T extends Answer["type"]>(type: T) {
-      const answer = await nextAnswer();
-      if (isOfType(answer, type)) return answer;
-      throw new BerthError("monitor.failed", `the monitor said ${answer.type} where ${type} belongs`);
+    async expect<T extends Answer["type"]>(type: T, withinMs = ANSWER_WITHIN_MS) {
+      // Closing the line ends whatever the monitor was waiting for.
+      const timer = setTimeout(() => socket.destroy(), withinMs);
+      try {
+        const answer = await nextAnswer();
+        if (isOfType(answer, type)) return answer;
+        throw new BerthError("monitor.failed", `the monitor said ${answer.type} where ${type} belongs`);
+      } finally {
+        clearTimeout(timer);
+      }
     },
     write: (bytes) => void socket.write(bytes),
     close: () => void socket.destroy(),

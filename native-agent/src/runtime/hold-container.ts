@@ -65,6 +65,7 @@ class Holding implements LiveContainer {
   async connect(): Promise<void> {
     this.#agent.live.set(this.ctid, this);
     this.#monitor = await connectMonitor(this.consolePath).catch(() => null);
+    this.isMonitored = this.#monitor !== null;
     void this.#waitForEnd();
   }
 

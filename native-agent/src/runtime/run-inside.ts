@@ -65,19 +65,13 @@ export async function runInside(agent: Agent, ctid: Ctid, command: InsideCommand
 export const INSIDE_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 async function waitForExit(control: MonitorControl, timeoutMs: number): Promise<number> {
-  let isLate = false;
-  // Closing the line kills the command; its exit is then never told.
-  const timer = setTimeout(() => {
-    isLate = true;
-    control.close();
-  }, timeoutMs);
   try {
-    const { ending } = await control.expect("exit");
+    // At the end of its time the line is closed, and the command is killed with it.
+    const { ending } = await control.expect("exit", timeoutMs);
     return ending.kind === "signaled" ? 128 + ending.code : ending.code;
   } catch (failed) {
-    throw isLate ? new BerthError("console.failed", `the command took longer than ${timeoutMs} ms`) : failed;
+    throw new BerthError("console.failed", `the command did not end within ${timeoutMs} ms`, { cause: failed });
   } finally {
-    clearTimeout(timer);
     control.close();
   }
 }

@@ -4,7 +4,7 @@
 // each: users, file tree, mounts, network, IPC, processes, name. Their order here is the order of
 // knowledge: what can fail without a trace comes first, the network only after its firewall, and no line
 // of the customer's code runs before the last step.
-import { mkdirSync } from "node:fs";
+import { closeSync, mkdirSync } from "node:fs";
 import type { Image } from "@berth/contract/node-facts.ts";
 import type { Ctid } from "@berth/core/container/ctid.ts";
 import { toBerthError } from "@berth/core/errors/berth-error.ts";
@@ -41,7 +41,8 @@ export async function startContainer(agent: Agent, ctid: Ctid, progress: Progres
     agent.state.change(ctid, { state: "running", init: live.init }, "start");
     progress.step("applying the first password", 90);
     await applyFirstBoot(agent, live);
-    agent.onStarted(live);
+    // An init that fell over at once has been told as an exit already.
+    if (agent.live.get(ctid) === live) agent.onStarted(live);
   } catch (failed) {
     await undoStart(agent, ctid);
     throw toBerthError(failed, "container.start_failed");
@@ -86,13 +87,20 @@ async function letGo(
 ): Promise<LiveContainer> {
   const { control, progress, blockDevices } = launched;
   const { pid } = await control.expect("pid");
+  // While the child waits its pid cannot be anybody else's; once let go it may be gone in a millisecond.
+  const pidfd = pidfdOpen(pid);
   const init = { pid, startTicks: readStartTicks(pid) ?? "" };
-  progress.step("connecting the network", 60);
-  await connectNetwork(agent, record, pid);
-  progress.step("starting init", 80);
-  control.write("go\n");
-  await control.expect("started");
-  return holdContainer(agent, { record, init, pidfd: pidfdOpen(pid), blockDevices });
+  try {
+    progress.step("connecting the network", 60);
+    await connectNetwork(agent, record, pid);
+    progress.step("starting init", 80);
+    control.write("go\n");
+    await control.expect("started");
+  } catch (failed) {
+    closeSync(pidfd);
+    throw failed;
+  }
+  return holdContainer(agent, { record, init, pidfd, blockDevices });
 }
 
 /** Everything the monitor has to know, step by step; it does them in this order. */

@@ -107,6 +107,12 @@ describe("a running VPS", () => {
     expect(await inside("echo well")).toBe("well");
   });
 
+  it("gives up on a command that was stopped, and leaves no process behind", async () => {
+    const asked = runInside(bench.agent, ctid, { argv: ["/bin/sh", "-c", "kill -STOP $$"], timeoutMs: 300 });
+    await expect(asked).rejects.toMatchObject({ code: "console.failed" });
+    await eventually("it is gone", async () => expect(await inside("ps -o stat,comm | grep -c '^T'")).toBe("0"));
+  });
+
   it("cuts off a command that never stops talking", async () => {
     const { stdout } = await runInside(bench.agent, ctid, { argv: ["/bin/sh", "-c", "yes | head -c 5000000"] });
     expect(stdout.length).toBe(1024 * 1024);
@@ -136,8 +142,12 @@ describe("how a VPS ends", () => {
     bench.addImage(imageOf(digest, { init: "/bin/false", stop: { signal: 12 } }));
     const image = bench.agent.findImage(digest);
     const agent = { ...bench.agent, findImage: () => image };
+    bench.agent.exits.delete(ctid);
     await startContainer(agent, ctid, silent);
-    expect(await settle()).toEqual({ kind: "exited", code: 1 });
+    // It may have ended before the start returned.
+    await eventually("its end is told", () => expect(bench.agent.exits.get(ctid)).toMatchObject({ kind: "exited", code: 1 }));
+    await releaseContainer(bench.agent, ctid);
+    bench.agent.state.change(ctid, { state: "stopped", init: null }, "test");
   });
 
   it("a clean stop asks init, and leaves the state stopped", async () => {

@@ -101,15 +101,23 @@ function bytes(buffer: Buffer): Uint8Array<ArrayBuffer> {
 /** Opens the authority, making its key at the very first start. */
 export async function openCertificateAuthority(store: KeyStore): Promise<CertificateAuthority> {
   const ca = await ensureAuthority(store);
-  let panel = load(store, "panel").then((stored) => stored ?? renewPanel(store, ca));
+  let panel: Promise<KeyPairPem> | null = null;
   return {
     caPem: ca.certificatePem,
     caFingerprint: fingerprintOf(ca.certificatePem),
     panelName: PANEL_NAME,
     async panelIdentity() {
-      // Kept as a promise: dials at the same moment share one renewal.
-      panel = panel.then((held) => (isFresh(held.certificatePem) ? held : renewPanel(store, ca)));
-      return { ...(await panel), caPem: ca.certificatePem };
+      // Kept as a promise: dials at the same moment share one renewal. A failed one is forgotten, or
+      // one moment without the database would leave this panel without an identity for good.
+      const held = panel ?? load(store, "panel").then((stored) => stored ?? renewPanel(store, ca));
+      const fresh = held.then((pair) => (isFresh(pair.certificatePem) ? pair : renewPanel(store, ca)));
+      panel = fresh;
+      try {
+        return { ...(await fresh), caPem: ca.certificatePem };
+      } catch (error) {
+        if (panel === fresh) panel = null;
+        throw error;
+      }
     },
     async issueNode(csrPem, nodeId) {
       const publicKey = await readRequestKey(csrPem);

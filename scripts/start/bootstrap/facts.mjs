@@ -2,11 +2,11 @@
 // Reads what preflight judges. Nothing here changes anything on the machine.
 import { existsSync, readdirSync, readFileSync, readlinkSync, statfsSync, statSync } from "node:fs";
 import { createServer } from "node:net";
-import { dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { readPackageFacts } from "./debian-packages.mjs";
 import { missingFeatures, readKernelSources } from "./kernel-features.mjs";
 
-/** @typedef {{ port: number, flag: string, holder: string | null }} PortFact holder: who has it; null when free */
+/** @typedef {{ port: number, flag: string, holder: string | null }} PortFact holder: who has it; null when free or ours */
 /** @typedef {{ path: string, freeBytes: number, neededBytes: number, device: number }} SpaceFact */
 /**
  * @typedef {object} Facts
@@ -41,24 +41,31 @@ function isPortFree(port) {
   });
 }
 
-/** Finds which process listens on a port: socket inode in /proc/net/tcp, then whose descriptor it is. @param {number} port */
-function holderOf(port) {
+/** @param {string} pid @returns {string} the program's file name */
+function programOf(pid) {
+  const program = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0")[0] ?? "";
+  return basename(program) || readFileSync(`/proc/${pid}/comm`, "utf8").trim();
+}
+
+/**
+ * Finds which process listens on a port: socket inode in /proc/net/tcp, then whose descriptor it is.
+ * Null when it is one of `ours`, left by a supervisor that was killed: the next one ends it.
+ * @param {number} port
+ * @param {readonly string[]} ours
+ * @returns {string | null}
+ */
+function holderOf(port, ours) {
   const wanted = port.toString(16).toUpperCase().padStart(4, "0");
-  const tables = ["/proc/net/tcp", "/proc/net/tcp6"]
-    .filter((path) => existsSync(path))
-    .map((path) => readFileSync(path, "utf8"));
-  const rows = tables
-    .join("\n")
-    .split("\n")
-    .map((row) => row.trim().split(/\s+/));
+  const tables = ["/proc/net/tcp", "/proc/net/tcp6"].filter((path) => existsSync(path));
+  const rows = tables.flatMap((path) => readFileSync(path, "utf8").split("\n")).map((row) => row.trim().split(/\s+/));
   const inodes = rows
     .filter((row) => row[1]?.endsWith(`:${wanted}`) && row[3] === "0A")
     .map((row) => `socket:[${row[9]}]`);
   for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
     try {
       const links = readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
-      if (links.some((link) => inodes.includes(link)))
-        return `${readFileSync(`/proc/${pid}/comm`, "utf8").trim()} (process ${pid})`;
+      if (!links.some((link) => inodes.includes(link))) continue;
+      return ours.includes(pid) ? null : `${programOf(pid)} (process ${pid})`;
     } catch {
       // The process ended, or its descriptors are not ours to read: it is simply not named.
     }
@@ -66,9 +73,19 @@ function holderOf(port) {
   return "another program";
 }
 
-/** @param {number} port @param {string} flag @returns {Promise<PortFact>} */
-async function readPort(port, flag) {
-  return { port, flag, holder: (await isPortFree(port)) ? null : holderOf(port) };
+/** The processes of this installation, as its supervisor wrote them down. @param {string} runDir @returns {string[]} */
+function ownProcesses(runDir) {
+  try {
+    const record = JSON.parse(readFileSync(join(runDir, "processes.json"), "utf8"));
+    return Object.values(record).map(({ pid }) => String(pid));
+  } catch {
+    return [];
+  }
+}
+
+/** @param {number} port @param {string} flag @param {readonly string[]} ours @returns {Promise<PortFact>} */
+async function readPort(port, flag, ours) {
+  return { port, flag, holder: (await isPortFree(port)) ? null : holderOf(port, ours) };
 }
 
 /** The nearest directory above that exists. @param {string} path @returns {string} */
@@ -98,6 +115,8 @@ function readSpace(wishes) {
 
 /** @returns {string} */
 function glibcVersion() {
+  // Node 24 would otherwise look up the name of every peer, and wait for a resolver that is away.
+  if (process.report) Object.assign(process.report, { excludeNetwork: true });
   const report = /** @type {{ header?: { glibcVersionRuntime?: string } } | undefined} */ (
     /** @type {unknown} */ (process.report?.getReport())
   );
@@ -112,6 +131,7 @@ function glibcVersion() {
  */
 export async function readFacts(options, checkout) {
   const os = readOsRelease();
+  const ours = ownProcesses(options.runDir);
   const isFirst = !existsSync(`${options.releaseDir}/current`);
   return {
     uid: process.getuid?.() ?? -1,
@@ -123,7 +143,10 @@ export async function readFacts(options, checkout) {
     glibc: glibcVersion(),
     isSystemd: existsSync("/run/systemd/system"),
     missingFeatures: missingFeatures(readKernelSources()),
-    ports: await Promise.all([readPort(options.port, "--port"), readPort(options.agentPort, "--agent-port")]),
+    ports: await Promise.all([
+      readPort(options.port, "--port", ours),
+      readPort(options.agentPort, "--agent-port", ours),
+    ]),
     space: readSpace([
       [options.dataDir, existsSync(`${options.dataDir}/postgres`) ? GIB / 4 : 4 * GIB],
       [options.releaseDir, isFirst ? GIB : GIB / 2],

@@ -47,7 +47,6 @@ export class KeptProcess {
   async start(): Promise<void> {
     if (!this.#isWanted) {
       this.#isWanted = true;
-      await this.#endLeftover();
       this.#spawn();
     }
     const giveUpAt = Date.now() + this.service.readyMs;
@@ -62,24 +61,27 @@ export class KeptProcess {
     throw new Error(`${this.service.name} does not become ready; see ${this.#logPath()}`);
   }
 
+  /** Ends the process that a killed supervisor left under this name, if there is one. */
+  async endLeftover(): Promise<void> {
+    const pid = this.#context.record.leftover(this.service.name);
+    if (pid === 0) return;
+    this.#context.log(`${this.service.name}: ending process ${pid}, left by a killed supervisor`);
+    await this.#end(pid);
+  }
+
   /** Asks the process to end, kills it when it does not in time; only this process, none that it started. */
   async stop(): Promise<void> {
     this.#isWanted = false;
     if (this.#again !== null) clearTimeout(this.#again);
     const pid = this.#child?.pid;
     if (pid !== undefined) await this.#end(pid);
+    // Gone for the kernel, but not for us before its exit was told.
+    while (this.#child !== null) await delay(POLL_MS / 4);
     this.#state = "stopped";
   }
 
   #logPath(): string {
     return join(this.#context.logDir, `${this.service.name}.log`);
-  }
-
-  async #endLeftover(): Promise<void> {
-    const pid = this.#context.record.leftover(this.service.name);
-    if (pid === 0) return;
-    this.#context.log(`${this.service.name}: ending process ${pid}, left by a killed supervisor`);
-    await this.#end(pid);
   }
 
   async #end(pid: number): Promise<void> {

@@ -77,5 +77,7 @@ setInterval(() => {
   for (const name of ["supervisor", ...config.services.map((service) => service.name)])
     rotateLog(join(config.logDir, `${name}.log`), LOG_BYTES);
 }, ROTATE_EVERY_MS).unref();
+// Before anything new starts, or an old panel would meet a new schema.
+for (const one of kept.toReversed()) await one.endLeftover();
 await serveCommands(config.socketPath, answer);
 log("supervisor started");

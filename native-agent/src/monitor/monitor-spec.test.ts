@@ -15,6 +15,10 @@ test("an inherited file's number never meets one of ours that is still to be cop
   expect(read(bytes)).toEqual(["root=201", "move=202 dev", "fds-from=201", "fds-to=202"]);
 });
 
+test("nor one that is copied beside them", () => {
+  expect(new MonitorSpec().file("root", 20).encode([3, 66]).files).toEqual([{ from: 20, to: 67 }]);
+});
+
 test("without files the range of inherited files is empty", () => {
   expect(read(new MonitorSpec().set("uid", 1).encode().bytes).slice(1)).toEqual(["fds-from=64", "fds-to=63"]);
 });

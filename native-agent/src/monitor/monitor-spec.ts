@@ -36,9 +36,12 @@ export class MonitorSpec {
     return this;
   }
 
-  /** Numbers the inherited files above every one of ours, so that no copy lands on a source still needed. */
-  encode(): EncodedSpec {
-    const sources = this.#records.flatMap(({ fd }) => (fd === null ? [] : [fd]));
+  /**
+   * Numbers the inherited files above every one of ours, so that no copy lands on a source still needed;
+   * `others` are descriptors that are copied beside these.
+   */
+  encode(others: readonly number[] = []): EncodedSpec {
+    const sources = [...others, ...this.#records.flatMap(({ fd }) => (fd === null ? [] : [fd]))];
     const first = Math.max(LOWEST_INHERITED, ...sources.map((fd) => fd + 1));
     const files: InheritedFile[] = [];
     const lines = this.#records.map(({ key, fd, text }) => {

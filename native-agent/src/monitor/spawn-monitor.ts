@@ -22,11 +22,11 @@ export interface MonitorStart {
 
 /** Starts it and sends the spec; returns before it has answered. */
 export function spawnMonitor({ binary, mode, label, spec, stdio }: MonitorStart): MonitorControl {
-  const { bytes, files } = spec.encode();
   const nothing = openSync("/dev/null", "r+");
   const [ours, theirs] = socketPair();
   try {
     const [stdin, stdout, stderr] = stdio ?? [nothing, nothing, nothing];
+    const { bytes, files } = spec.encode([stdin, stdout, stderr, theirs]);
     // The low numbers last: one of them may be the source of a higher one.
     const low: InheritedFile[] = [
       { from: stdin, to: 0 },

@@ -184,3 +184,15 @@ describe("a start that cannot succeed", () => {
     await expect(start()).rejects.toMatchObject({ code: "rootfs.unsafe_path" });
   });
 });
+
+describe("many at once", () => {
+  it("each gets its own users, name and disk, and none a file of another", async () => {
+    const ctids: Ctid[] = [];
+    for (let number = 5120; number < 5132; number += 1) ctids.push(await bench.make(number, { ipv4: `198.51.100.${number - 5000}` }));
+    await Promise.all(ctids.map((each) => startContainer(bench.agent, each, silent)));
+    const answers = await Promise.all(ctids.map((each) => runInside(bench.agent, each, { argv: ["/bin/sh", "-c", "hostname; tr -s ' ' < /proc/self/uid_map; ls /proc/1/fd | wc -l"] })));
+    const expected = ctids.map((each) => `vps-${each}\n 0 ${bench.agent.state.containers.get(each).uidBase} 65536\n`);
+    expect(answers.map(({ stdout }) => stdout.replace(/\d+\n$/, ""))).toEqual(expected);
+    for (const { stdout } of answers) expect(Number(stdout.trim().split("\n").at(-1))).toBeLessThan(6);
+  });
+});

@@ -96,7 +96,8 @@ function wire({ terminal, session, frame, refit, ask }: Wiring): () => void {
     ask(text);
   };
   terminal.onData((text) => session.send(text));
-  terminal.onResize((size) => session.resize(size));
+  // xterm's event carries more than a size, and both hops accept a size only.
+  terminal.onResize(({ cols, rows }) => session.resize({ cols, rows }));
   terminal.attachCustomKeyEventHandler((event) => {
     if (event.type !== "keydown" || !event.ctrlKey || !event.shiftKey) return true;
     if (event.code === "Escape") {

@@ -8,7 +8,7 @@ const BORN_FIXED = [6, 19] as const;
 
 /** Tells whether a release such as `6.18.44-amd64` has the fixes; a series nobody maintains has not. */
 export function hasKernelFixes(release: string): boolean {
-  const [major = 0, minor = 0, patch = 0] = release.split(/[.-]/).map(Number);
+  const [major = 0, minor = 0, patch = 0] = release.split(/[.+-]/).map(Number);
   if (major > BORN_FIXED[0] || (major === BORN_FIXED[0] && minor >= BORN_FIXED[1])) return true;
   const fixed = FIXED[`${major}.${minor}`];
   return fixed !== undefined && patch >= fixed;

@@ -40,7 +40,8 @@ describe("the closed list", () => {
     const procedures: object = agentRouter._def.procedures;
     expect(Object.keys(procedures).sort()).toEqual([...names].sort());
     for (const name of names.filter(isName)) {
-      expect(Reflect.get(procedures, name)).toMatchObject({ _def: { type: operations[name].type } });
+      const { type } = Reflect.get(Object(Reflect.get(procedures, name)), "_def");
+      expect(type).toBe(operations[name].type);
     }
   });
 

@@ -19,5 +19,10 @@ export const shellExec = shellProcedure
   .mutation(({ ctx, input }) => {
     const { ctid, argv, stdin, timeoutMs } = input;
     ctx.agent.log.info({ ctid, program: argv[0], traceId: ctx.traceId }, "exec by root of the node");
-    return runInside(ctx.agent, ctid, { argv, stdin, timeoutMs });
+    return runInside(ctx.agent, ctid, { argv: findProgram(argv), stdin, timeoutMs });
   });
+
+/** execve(2) wants a path: a bare name is looked for inside, by the container's own shell. */
+function findProgram(argv: readonly string[]): readonly string[] {
+  return argv[0]?.includes("/") === true ? argv : ["/bin/sh", "-c", 'exec "$0" "$@"', ...argv];
+}

@@ -18,14 +18,22 @@ export function toWireError(thrown: unknown, traceId: string | null): WireError 
   const error = toBerthError(thrown, "agent.unexpected");
   const chain = listCauses(thrown);
   const syscall = chain.map((cause) => syscallSchema.safeParse(cause)).find(({ success }) => success)?.data ?? null;
-  const words = chain.map((cause) => (cause instanceof Error ? cause.message : String(cause)));
   return wireErrorSchema.parse({
     code: error.code,
-    internal: words.join(": ").slice(0, 4000),
+    internal: joinWords(chain).slice(0, 4000),
     isRetryable: error.isRetryable,
     traceId,
     syscall,
   });
+}
+
+/** Says each thing once: whoever wraps an error often repeats its words. */
+function joinWords(chain: readonly unknown[]): string {
+  return chain.reduce<string>((said, cause) => {
+    const words = cause instanceof Error ? cause.message : String(cause);
+    if (said.includes(words)) return said;
+    return said === "" ? words : `${said}: ${words}`;
+  }, "");
 }
 
 function listCauses(thrown: unknown): unknown[] {

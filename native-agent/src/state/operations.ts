@@ -2,7 +2,7 @@
 // same id always finds the same operation, so a panel that lost an answer may ask again.
 // Begin and end are on the disk before the caller goes on; steps in between are kept in memory and
 // written at most once a second, because a crash turns them into `task.interrupted` anyway.
-import { appendFileSync } from "node:fs";
+import { appendFileSync, rmSync } from "node:fs";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { type Operation, type OperationUpdate, operationSchema } from "@berth/contract/operation.ts";
 import type { WireError } from "@berth/contract/wire-error.ts";
@@ -49,6 +49,8 @@ export interface OperationJournal {
   logPath(id: string): string;
 }
 
+/** Ended operations and their logs are forgotten after thirty days, at the agent's next start. */
+const KEPT_MS = 30 * 86_400_000;
 const KEPT_LINES = 50;
 const WRITE_EVERY_MS = 1000;
 /** Steps of a former life may be ahead of what was written; its end must still be the newer row. */
@@ -81,6 +83,8 @@ class SqliteJournal implements OperationJournal {
     this.#unfinished = db.prepare("SELECT * FROM operations WHERE state = 'running' ORDER BY started_at_ms");
     this.#newest = db.prepare("SELECT * FROM operations ORDER BY started_at_ms DESC LIMIT ?");
     this.#upsert = db.prepare(UPSERT);
+    const old = db.prepare("DELETE FROM operations WHERE ended_at_ms < ? RETURNING id").all(this.#clock() - KEPT_MS);
+    for (const { id } of old) rmSync(this.logPath(String(id)), { force: true });
   }
 
   begin(ask: OperationAsk): { operation: Operation; isNew: boolean } {

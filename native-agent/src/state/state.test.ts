@@ -172,3 +172,16 @@ test("watching an ended operation gives one row, a left follower gives none", as
   expect((await rows.next()).value).toMatchObject({ operation: { state: "succeeded" } });
   expect((await rows.next()).done).toBe(true);
 });
+
+test("an ended operation and its log are forgotten after thirty days, a running one is not", () => {
+  state.operations.begin({ id: id(1), kind: "image.build", ctid: null });
+  state.operations.log(id(1), "made");
+  state.operations.finish(id(1), null);
+  state.operations.begin({ id: id(2), kind: "image.build", ctid: null });
+  const log = state.operations.logPath(id(1));
+  nowMs += 31 * 86_400_000;
+  state.close();
+  state = reopen();
+  expect([state.operations.has(id(1)), state.operations.has(id(2))]).toEqual([false, true]);
+  expect(() => readFileSync(log)).toThrow("ENOENT");
+});

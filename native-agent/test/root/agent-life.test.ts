@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { type NodeEvent, nodeEventSchema, type Observation } from "@berth/contract/observation.ts";
 import { ctidSchema } from "@berth/core/container/ctid.ts";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -64,6 +65,18 @@ async function follow(after: number, count: number): Promise<NodeEvent[]> {
   }
   asked.destroy();
   return events;
+}
+
+/** As near to a boot of the host as a test gets: every process gone, and another boot's name. */
+async function rebootHost(): Promise<void> {
+  const pid = (await observe())?.init?.pid ?? 0;
+  await agent.end("SIGTERM");
+  process.kill(pid, "SIGKILL");
+  await eventually("it ended", () => expect(existsSync(`/proc/${pid}`)).toBe(false));
+  const db = new DatabaseSync(join(agent.config.dataDir, "state.db"));
+  db.exec("UPDATE meta SET value = 'another boot' WHERE key = 'boot_id'");
+  db.close();
+  await agent.start();
 }
 
 describe("a container", () => {
@@ -165,6 +178,35 @@ describe("a container", () => {
     const now = await observe();
     if (now?.state === "stopped") expect(await act("start")).toMatchObject({ state: "succeeded" });
     expect((await exec("/bin/hostname")).stdout.trim()).toBe(`vps-${ctid}`);
+  });
+
+  it("is started after the host's boot if it has autostart, and lies still if it has not", async () => {
+    for (const isAutostart of [true, false]) {
+      await put({ isAutostart });
+      await act("start");
+      await rebootHost();
+      if (isAutostart) {
+        await eventually("it runs again", async () => expect(await observe()).toMatchObject({ state: "running" }), 15_000);
+        await act("delete");
+        continue;
+      }
+      expect(await observe()).toMatchObject({ state: "stopped", wanted: "running" });
+      await agent.end("SIGTERM");
+      await agent.start();
+      expect(await observe()).toMatchObject({ state: "stopped", wanted: "running" });
+    }
+  });
+
+  it("whose delete was cut short is gone after the agent's next start, and the delete is reported done", async () => {
+    await put();
+    await act("start");
+    const operationId = newId();
+    await agent.call("container.delete", { operationId, ctid });
+    await agent.end("SIGKILL");
+    await agent.start();
+    expect(await observe()).toBeUndefined();
+    expect(await agent.call("operation.get", { id: operationId })).toMatchObject({ state: "succeeded" });
+    expect(existsSync(join(agent.config.dataDir, "containers", String(ctid)))).toBe(false);
   });
 
   it("shows its counters every second while it runs", async () => {

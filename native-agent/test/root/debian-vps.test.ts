@@ -43,6 +43,21 @@ it("is an image in which nothing is the same secret for everybody", () => {
   expect(readdirSync(agent.config.imageDir).filter((name) => name.startsWith("."))).toEqual([]);
 });
 
+it("dies with its agent while it is built, and nothing of it is left", async () => {
+  const builder = await openAgentProcess("cdb");
+  await builder.start();
+  const operationId = newId();
+  await builder.call("image.build", { operationId, suite: "auto" });
+  await eventually("packages come in", async () => expect(await builder.call("operation.get", { id: operationId })).toMatchObject({ step: "downloading packages" }), 60_000);
+  expect(spawnSync("/usr/bin/pgrep", ["-f", builder.dir]).status).toBe(0);
+  await builder.end("SIGKILL");
+  await eventually("all its processes are gone", () => expect(spawnSync("/usr/bin/pgrep", ["-f", builder.dir]).status).toBe(1));
+  await builder.start();
+  expect(await builder.call("operation.get", { id: operationId })).toMatchObject({ state: "failed", error: { code: "task.interrupted" } });
+  expect(readdirSync(builder.config.imageDir)).toEqual([]);
+  await builder.close();
+}, 120_000);
+
 it("boots to a running systemd, is entered by ssh with the customer's key, and powers off cleanly", async () => {
   const key = join(agent.dir, "key");
   spawnSync("/usr/bin/ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", key]);

@@ -12,11 +12,13 @@ import { describeReady } from "./install/describe-ready.ts";
 import { buildFirstImage, listImages } from "./install/first-image.ts";
 import { launchSupervisor } from "./install/launch-supervisor.ts";
 import { BERTH_USER, clusterPlaceOf, makeDirectories, placesOf } from "./install/places.ts";
+import { linkCommand, programsOfRelease } from "./install/programs.ts";
 import { agentConfig, agentService, panelService } from "./install/services.ts";
 import { ensureSecret, ensureSettings, writeRootFile } from "./install/settings.ts";
 import { ensureSystemUser } from "./install/system-user.ts";
 import { buildRelease } from "./release/build-release.ts";
 
+const DEFAULT_RELEASE_DIR = "/opt/berth";
 const checkout = join(import.meta.dirname, "../..");
 const options = parseOptions(process.argv.slice(2), process.env);
 const progress = createProgress(process.stdout);
@@ -26,6 +28,8 @@ async function main(): Promise<void> {
   const user = await ensureSystemUser(BERTH_USER);
   makeDirectories(places, user);
   const release = await buildRelease({ checkout, releaseDir: options.releaseDir, progress });
+  const programs = programsOfRelease(release.dir);
+  if (options.releaseDir === DEFAULT_RELEASE_DIR) linkCommand(options.releaseDir);
   const settings = await ensureSettings(places, options.natCidr);
   ensureSecret(places, user);
   const cluster = options.databaseUrl === "" ? clusterPlaceOf(places, user) : null;
@@ -33,13 +37,13 @@ async function main(): Promise<void> {
     options,
     places,
     user,
-    release: release.dir,
+    programs,
     databaseUrl: cluster === null ? options.databaseUrl : clusterUrl(cluster),
   };
   writeRootFile(places.agentConfigFile, agentConfig(input));
   if (cluster !== null) await asStep(progress, "Preparing the database", () => makeCluster(cluster));
   const services = [...(cluster === null ? [] : [clusterService(cluster)]), panelService(input), agentService(input)];
-  const supervisor = await launchSupervisor(places, release.dir, services);
+  const supervisor = await launchSupervisor(places, programs, services);
   const agent = new AgentShell(places.agentSocket);
   const ensured = await bringUp({
     input,

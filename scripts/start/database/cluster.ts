@@ -1,4 +1,4 @@
-import { chownSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runCommand } from "../bootstrap/run-command.mjs";
 import type { Service } from "../supervisor/config.ts";
@@ -16,7 +16,7 @@ export interface ClusterPlace {
   readonly user: string;
 }
 
-/** Makes the cluster if it is not there: checksums on every page, and only the user itself is let in, by the socket. */
+/** Makes the cluster if it is not there: checksums on every page, and only the user itself (and root) is let in, by the socket. */
 export async function makeCluster(place: ClusterPlace): Promise<void> {
   mkdirSync(place.socketDir, { recursive: true, mode: 0o700 });
   chownSync(place.socketDir, place.uid, place.gid);
@@ -38,6 +38,10 @@ export async function makeCluster(place: ClusterPlace): Promise<void> {
     "--locale=C.UTF-8",
   ];
   await runCommand(join(findPostgres(place.dataDir), "initdb"), args, { uid: place.uid, gid: place.gid });
+  // The kernel says who comes in by the socket (man 7 unix, SO_PEERCRED). Root comes in as the
+  // user too: it reads every file anyway, and needs psql in an emergency.
+  writeFileSync(join(unfinished, "pg_hba.conf"), "local all all peer map=host\n");
+  writeFileSync(join(unfinished, "pg_ident.conf"), `host ${place.user} ${place.user}\nhost root ${place.user}\n`);
   renameSync(unfinished, place.dataDir);
 }
 

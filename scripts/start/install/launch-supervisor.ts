@@ -5,18 +5,19 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Service, SupervisorConfig } from "../supervisor/config.ts";
 import { SupervisorClient } from "../supervisor/supervisor-client.ts";
 import type { Places } from "./places.ts";
+import type { Programs } from "./programs.ts";
 import { writeRootFile } from "./settings.ts";
 
 const TRIES = 100;
 const TRY_MS = 50;
 
 /**
- * Starts a release's supervisor in a session of its own, so that Ctrl-C reaches npm start alone, and
+ * Starts the supervisor in a session of its own, so that Ctrl-C reaches npm start alone, and
  * returns a connection that holds it. Nothing of it runs yet.
  */
 export async function launchSupervisor(
   places: Places,
-  release: string,
+  programs: Pick<Programs, "node" | "supervisor">,
   services: readonly Service[],
 ): Promise<SupervisorClient> {
   const config: SupervisorConfig = {
@@ -28,8 +29,8 @@ export async function launchSupervisor(
   writeRootFile(places.supervisorConfigFile, config);
   mkdirSync(places.logDir, { recursive: true, mode: 0o750 });
   const log = openSync(join(places.logDir, "supervisor.log"), "a", 0o640);
-  const argv = [join(release, "supervisor/main.mjs"), places.supervisorConfigFile];
-  const child = spawn(join(release, "bin/node"), argv, {
+  const argv = [programs.supervisor, places.supervisorConfigFile];
+  const child = spawn(programs.node, argv, {
     cwd: "/",
     env: { PATH: "/usr/bin:/bin" },
     detached: true,

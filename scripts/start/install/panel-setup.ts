@@ -1,7 +1,6 @@
-import { join } from "node:path";
 import { z } from "zod";
 import { runCommand } from "../bootstrap/run-command.mjs";
-import { panelEnv, panelProgramDir, type ServiceInput } from "./services.ts";
+import { panelEnv, type ServiceInput } from "./services.ts";
 
 const ensuredSchema = z.object({
   /** Where the first admin's password is set, once; null when somebody has. */
@@ -12,9 +11,9 @@ const ensuredSchema = z.object({
 export type Ensured = z.infer<typeof ensuredSchema>;
 
 async function runSetup(input: ServiceInput, args: readonly string[]): Promise<string> {
-  const dir = panelProgramDir(input.release);
-  const { stdout } = await runCommand(join(input.release, "bin/node"), [join(dir, "setup.mjs"), ...args], {
-    cwd: dir,
+  const { node, panelSetup, panelDir } = input.programs;
+  const { stdout } = await runCommand(node, [panelSetup, ...args], {
+    cwd: panelDir,
     env: panelEnv(input),
     uid: input.user.uid,
     gid: input.user.gid,

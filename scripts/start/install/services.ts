@@ -1,7 +1,7 @@
-import { join } from "node:path";
 import { panelAddress, type StartOptions } from "../bootstrap/options.mjs";
 import type { Service } from "../supervisor/config.ts";
 import type { Places } from "./places.ts";
+import type { Programs } from "./programs.ts";
 import type { SystemUser } from "./system-user.ts";
 
 /** What a service description is made from. */
@@ -9,20 +9,14 @@ export interface ServiceInput {
   readonly options: StartOptions;
   readonly places: Places;
   readonly user: SystemUser;
-  /** The release's directory. */
-  readonly release: string;
+  readonly programs: Programs;
   readonly databaseUrl: string;
 }
 
 const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-/** Where a release keeps the panel's program, its pages and its setup. */
-export function panelProgramDir(release: string): string {
-  return join(release, "panel/apps/panel");
-}
-
 /** The panel's whole environment, the same for the server and for setup. */
-export function panelEnv({ options, places, release, databaseUrl }: ServiceInput): Record<string, string> {
+export function panelEnv({ options, places, programs, databaseUrl }: ServiceInput): Record<string, string> {
   return {
     PATH,
     NODE_ENV: "production",
@@ -33,8 +27,8 @@ export function panelEnv({ options, places, release, databaseUrl }: ServiceInput
     BERTH_LISTEN_HOST: "127.0.0.1",
     BERTH_LISTEN_PORT: String(options.port),
     PUBLIC_URL: panelAddress(options),
-    BERTH_PANEL_DIR: panelProgramDir(release),
-    BERTH_MIGRATIONS_DIR: join(release, "panel/prisma/migrations"),
+    BERTH_PANEL_DIR: programs.panelDir,
+    BERTH_MIGRATIONS_DIR: programs.migrationsDir,
   };
 }
 
@@ -42,8 +36,8 @@ export function panelEnv({ options, places, release, databaseUrl }: ServiceInput
 export function panelService(input: ServiceInput): Service {
   return {
     name: "panel",
-    argv: [join(input.release, "bin/node"), join(panelProgramDir(input.release), "server.mjs")],
-    cwd: panelProgramDir(input.release),
+    argv: [input.programs.node, input.programs.panelServer],
+    cwd: input.programs.panelDir,
     env: panelEnv(input),
     uid: input.user.uid,
     gid: input.user.gid,
@@ -55,10 +49,10 @@ export function panelService(input: ServiceInput): Service {
 }
 
 /** Describes the agent: root, ready when its socket accepts. Stopping it leaves every container running. */
-export function agentService({ places, release }: ServiceInput): Service {
+export function agentService({ places, programs }: ServiceInput): Service {
   return {
     name: "agent",
-    argv: [join(release, "bin/node"), join(release, "agent/main.mjs")],
+    argv: [programs.node, programs.agent],
     cwd: "/",
     env: { PATH, LC_ALL: "C.UTF-8", BERTH_AGENT_CONFIG: places.agentConfigFile },
     uid: null,
@@ -70,8 +64,8 @@ export function agentService({ places, release }: ServiceInput): Service {
   };
 }
 
-/** The agent's own settings: local, root's, out of the panel's reach. Paths follow `current`, so that monitors find theirs after an update. */
-export function agentConfig({ options, places, release }: ServiceInput): Record<string, string | number> {
+/** The agent's own settings: local, root's, out of the panel's reach. */
+export function agentConfig({ options, places, programs }: ServiceInput): Record<string, string | number> {
   return {
     dataDir: places.agentDir,
     runDir: places.runDir,
@@ -82,6 +76,6 @@ export function agentConfig({ options, places, release }: ServiceInput): Record<
     nftTable: options.nftTable,
     uidBase: options.uidBase,
     listenPort: options.agentPort,
-    monitorBinary: join(release, "agent/berth-monitor"),
+    monitorBinary: programs.monitor,
   };
 }

@@ -31,7 +31,11 @@ export function buildAgent(config: AgentConfig): BuiltAgent {
   const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime });
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   mkdirSync(join(config.runDir, "containers"), { recursive: true, mode: 0o700 });
-  const state = openState({ ...config, path: join(config.dataDir, "state.db"), operationLogDir: join(config.dataDir, "operations") });
+  const state = openState({
+    ...config,
+    path: join(config.dataDir, "state.db"),
+    operationLogDir: join(config.dataDir, "operations"),
+  });
   const cgroups = openCgroups({ parent: config.cgroupParent });
   const network = openNetwork(config);
   const images = openImages(config.imageDir);
@@ -39,7 +43,11 @@ export function buildAgent(config: AgentConfig): BuiltAgent {
   const onFailure = (err: unknown, ctid: number | null) => log.warn({ err, ctid }, "reading counters");
   const sampler = openSampler({ cgroups, network, onFailure });
   const agent: Agent = {
-    config, log, state, cgroups, network,
+    config,
+    log,
+    state,
+    cgroups,
+    network,
     locks: createContainerLocks(),
     disks: openSharedDriver(config),
     filter: compileSeccompProfile(),
@@ -55,7 +63,11 @@ export function buildAgent(config: AgentConfig): BuiltAgent {
 }
 
 /** A container that cannot be measured runs all the same. */
-function addToSampler(sampler: Sampler, live: Parameters<Agent["onStarted"]>[0], onFailure: (err: unknown, ctid: number) => void): void {
+function addToSampler(
+  sampler: Sampler,
+  live: Parameters<Agent["onStarted"]>[0],
+  onFailure: (err: unknown, ctid: number) => void,
+): void {
   try {
     sampler.add(live);
   } catch (error) {
@@ -70,4 +82,3 @@ function closeAgent({ agent, sampler, restarts }: Pick<BuiltAgent, "agent" | "sa
   agent.network.close();
   agent.state.close();
 }
-

@@ -3,7 +3,11 @@ import { parseConfig } from "./config.ts";
 
 test("every setting has a default, and what a path is made of follows it", () => {
   expect(parseConfig({ dataDir: "/srv/b", runDir: "/run/b" })).toMatchObject({
-    imageDir: "/srv/b/images", tlsDir: "/srv/b/tls", socketPath: "/run/b/agent.sock", listenHost: "127.0.0.1", uidBase: 1_879_048_192,
+    imageDir: "/srv/b/images",
+    tlsDir: "/srv/b/tls",
+    socketPath: "/run/b/agent.sock",
+    listenHost: "127.0.0.1",
+    uidBase: 1_879_048_192,
   });
 });
 
@@ -15,5 +19,7 @@ test.each([
   [{ nftTable: "a; flush ruleset" }, "nftTable"],
   [{ cgroupParent: "../escape" }, "cgroupParent"],
 ])("%j is refused and named", (file, key) => {
-  expect(() => parseConfig(file)).toThrow(expect.objectContaining({ code: "input.invalid", message: expect.stringContaining(key) }));
+  expect(() => parseConfig(file)).toThrow(
+    expect.objectContaining({ code: "input.invalid", message: expect.stringContaining(key) }),
+  );
 });

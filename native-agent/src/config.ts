@@ -19,10 +19,19 @@ const configFileSchema = z.strictObject({
   tlsDir: absolutePath.optional(),
   socketPath: absolutePath.optional(),
   /** The directory made below every cgroup root; all containers live in it. */
-  cgroupParent: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/).default("berth"),
+  cgroupParent: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{1,30}$/)
+    .default("berth"),
   /** Starts the host's end of every container's interface; with nine digits it fits IFNAMSIZ (15). */
-  interfacePrefix: z.string().regex(/^[a-z][a-z0-9-]{1,4}$/).default("bt-"),
-  nftTable: z.string().regex(/^[a-z][a-z0-9_]{1,30}$/).default("berth"),
+  interfacePrefix: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{1,4}$/)
+    .default("bt-"),
+  nftTable: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{1,30}$/)
+    .default("berth"),
   /** The first host uid given to containers, and how many ranges of 65536 follow; outside /etc/subuid. */
   uidBase: z.number().int().min(1_000_000).max(4_294_901_760).multipleOf(65_536).default(1_879_048_192),
   uidRangeCount: z.number().int().min(1).max(30_000).default(4096),
@@ -30,7 +39,11 @@ const configFileSchema = z.strictObject({
   /** 0 asks the kernel for a free port (tests). */
   listenPort: z.number().int().min(0).max(65_535).default(8007),
   /** How the panel reaches this agent, host:port; the listening address when absent. */
-  agentAddress: z.string().max(255).regex(/^\S+:\d{1,5}$/).optional(),
+  agentAddress: z
+    .string()
+    .max(255)
+    .regex(/^\S+:\d{1,5}$/)
+    .optional(),
   /** The static C program that runs between clone and exec. */
   monitorBinary: absolutePath.default("/opt/berth/current/agent/berth-monitor"),
   /** Destructive operations accepted per minute over the network; beyond it only the host's own shell acts. */
@@ -54,7 +67,10 @@ export function parseConfig(file: unknown): AgentConfig {
   const parsed = configFileSchema.safeParse(file);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw new BerthError("input.invalid", `agent settings: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? "wrong"}`);
+    throw new BerthError(
+      "input.invalid",
+      `agent settings: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? "wrong"}`,
+    );
   }
   const values = parsed.data;
   return {
@@ -68,7 +84,7 @@ export function parseConfig(file: unknown): AgentConfig {
 
 /** Reads the file named by BERTH_AGENT_CONFIG; without the variable every setting has its default. */
 export function readConfig(): AgentConfig {
-  const path = process.env["BERTH_AGENT_CONFIG"];
+  const path = process.env.BERTH_AGENT_CONFIG;
   return parseConfig(path === undefined ? {} : JSON.parse(readFileSync(path, "utf8")));
 }
 

@@ -33,7 +33,9 @@ async function run(config: AgentConfig): Promise<void> {
 /** The firewall knows every running container's address from its first moment, also after somebody flushed it. */
 function guardRunning({ agent }: BuiltAgent): void {
   const running = agent.state.containers.list().filter(({ state }) => isLive(state));
-  agent.network.prepareNode(running.map(({ spec }) => ({ ctid: spec.ctid, ipv4: spec.network.ipv4, delivery: spec.network.delivery })));
+  agent.network.prepareNode(
+    running.map(({ spec }) => ({ ctid: spec.ctid, ipv4: spec.network.ipv4, delivery: spec.network.delivery })),
+  );
 }
 
 function nextSignal(): Promise<string> {

@@ -25,7 +25,11 @@ export async function openDoors({ agent, images, sampler }: BuiltAgent, readFact
   const terminals = createTerminals(agent);
   const terminalDoor = openTerminalDoor(terminals, log);
   const services: Services = {
-    agent, images, sampler, terminals, readFacts,
+    agent,
+    images,
+    sampler,
+    terminals,
+    readFacts,
     destructiveLimit: createDestructiveLimit(config.destructivePerMinute),
     async join(ask) {
       const identity = await joinPanel({ ...ask, agentAddress: addressOf(config) });
@@ -36,10 +40,17 @@ export async function openDoors({ agent, images, sampler }: BuiltAgent, readFact
   };
   const onRequest = answerRequests(agentRouter, services, "panel");
   const panelDoor = createPanelDoor((identity) =>
-    openPanelServer({ host: config.listenHost, port: config.listenPort, identity, onRequest, onUpgrade: terminalDoor.onUpgrade }),
+    openPanelServer({
+      host: config.listenHost,
+      port: config.listenPort,
+      identity,
+      onRequest,
+      onUpgrade: terminalDoor.onUpgrade,
+    }),
   );
   const identity = readIdentity(config.tlsDir);
-  if (identity !== null) log.info({ port: await panelDoor.open(identity), nodeId: identity.nodeId }, "listening for the panel");
+  if (identity !== null)
+    log.info({ port: await panelDoor.open(identity), nodeId: identity.nodeId }, "listening for the panel");
   const shell = await openShellServer({
     path: config.socketPath,
     onRequest: answerRequests(shellRouter, services, "shell"),

@@ -29,7 +29,8 @@ export function readFeatures(config: AgentConfig): Feature[] {
 /** Throws for the first feature that no container can be without. */
 export function expectEssentials(config: AgentConfig): void {
   const missing = listChecks(config).find(({ isEssential, isPresent }) => isEssential && !holds(isPresent));
-  if (missing !== undefined) throw new BerthError("internal.unexpected", `this host lacks ${missing.name}: ${missing.note}`);
+  if (missing !== undefined)
+    throw new BerthError("internal.unexpected", `this host lacks ${missing.name}: ${missing.note}`);
 }
 
 function holds(isPresent: () => boolean): boolean {
@@ -41,22 +42,69 @@ function holds(isPresent: () => boolean): boolean {
 }
 
 function listChecks(config: AgentConfig): readonly Check[] {
-  const essential = (name: string, note: string, isPresent: () => boolean): Check => ({ name, note, isPresent, isEssential: true });
-  const useful = (name: string, note: string, isPresent: () => boolean): Check => ({ name, note, isPresent, isEssential: false });
+  return [...listEssentials(config), ...listUseful()];
+}
+
+function listEssentials(config: AgentConfig): readonly Check[] {
+  const essential = (name: string, note: string, isPresent: () => boolean): Check => ({
+    name,
+    note,
+    isPresent,
+    isEssential: true,
+  });
   return [
     essential("root", "the agent must run as root", () => process.getuid?.() === 0),
-    essential("monitor program", `${config.monitorBinary} starts every container`, () => (statSync(config.monitorBinary).mode & 0o111) !== 0),
-    essential("user namespaces", "root inside must be nobody outside; raise user.max_user_namespaces", () => readNumber("/proc/sys/user/max_user_namespaces") > 0),
-    essential("overlayfs", "containers share their image by it; load the module overlay", () => hasFileSystem("overlay")),
+    essential(
+      "monitor program",
+      `${config.monitorBinary} starts every container`,
+      () => (statSync(config.monitorBinary).mode & 0o111) !== 0,
+    ),
+    essential(
+      "user namespaces",
+      "root inside must be nobody outside; raise user.max_user_namespaces",
+      () => readNumber("/proc/sys/user/max_user_namespaces") > 0,
+    ),
+    essential("overlayfs", "containers share their image by it; load the module overlay", () =>
+      hasFileSystem("overlay"),
+    ),
     essential("ext4", "every container's disk is an ext4 image; load the module ext4", () => hasFileSystem("ext4")),
-    essential("loop devices", "a disk image is attached by one; load the module loop", () => existsSync("/dev/loop-control")),
-    essential("seccomp filters", "dangerous system calls are refused by it", () => existsSync("/proc/sys/kernel/seccomp/actions_avail")),
-    useful("kernel fixes", "kernels before these fixes have known ways out of a container; update the kernel", () => hasKernelFixes(release())),
+    essential("loop devices", "a disk image is attached by one; load the module loop", () =>
+      existsSync("/dev/loop-control"),
+    ),
+    essential("seccomp filters", "dangerous system calls are refused by it", () =>
+      existsSync("/proc/sys/kernel/seccomp/actions_avail"),
+    ),
+  ];
+}
+
+function listUseful(): readonly Check[] {
+  const useful = (name: string, note: string, isPresent: () => boolean): Check => ({
+    name,
+    note,
+    isPresent,
+    isEssential: false,
+  });
+  return [
+    useful("kernel fixes", "kernels before these fixes have known ways out of a container; update the kernel", () =>
+      hasKernelFixes(release()),
+    ),
     useful("swap accounting", "without it swap cannot be limited; boot with swapaccount=1", hasSwapAccounting),
-    useful("pressure stall information", "without it waiting for CPU, memory and disk is not shown; boot with psi=1", () => existsSync("/proc/pressure/cpu")),
-    useful("CAP_SYS_RESOURCE", "without it a disk grows at the next start, not while the container runs", hasSysResource),
-    useful("lxcfs", "without it free and top inside show the whole host; install lxcfs", () => existsSync("/var/lib/lxcfs/proc/meminfo")),
-    useful("AppArmor", "one more wall round containers; not in this kernel", () => existsSync("/sys/kernel/security/apparmor")),
+    useful(
+      "pressure stall information",
+      "without it waiting for CPU, memory and disk is not shown; boot with psi=1",
+      () => existsSync("/proc/pressure/cpu"),
+    ),
+    useful(
+      "CAP_SYS_RESOURCE",
+      "without it a disk grows at the next start, not while the container runs",
+      hasSysResource,
+    ),
+    useful("lxcfs", "without it free and top inside show the whole host; install lxcfs", () =>
+      existsSync("/var/lib/lxcfs/proc/meminfo"),
+    ),
+    useful("AppArmor", "one more wall round containers; not in this kernel", () =>
+      existsSync("/sys/kernel/security/apparmor"),
+    ),
   ];
 }
 
@@ -69,7 +117,10 @@ function hasFileSystem(name: string): boolean {
 }
 
 function hasSwapAccounting(): boolean {
-  const places = ["/sys/fs/cgroup/memory/memory.memsw.usage_in_bytes", "/sys/fs/cgroup/memory/berth/memory.memsw.usage_in_bytes"];
+  const places = [
+    "/sys/fs/cgroup/memory/memory.memsw.usage_in_bytes",
+    "/sys/fs/cgroup/memory/berth/memory.memsw.usage_in_bytes",
+  ];
   return places.some((path) => existsSync(path)) || existsSync("/sys/fs/cgroup/cgroup.controllers");
 }
 

@@ -1,6 +1,11 @@
 import { request } from "node:http";
 import { agentEndpoints } from "@berth/contract/endpoints.ts";
-import { type OperationInput, type OperationName, type OperationOutput, operations } from "@berth/contract/operations.ts";
+import {
+  type OperationInput,
+  type OperationName,
+  type OperationOutput,
+  operations,
+} from "@berth/contract/operations.ts";
 import { wireErrorSchema } from "@berth/contract/wire-error.ts";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import { isErrorCode } from "@berth/core/errors/catalogue.ts";
@@ -50,7 +55,8 @@ export class AgentSocket {
     const method = body === null ? "GET" : "POST";
     const headers = body === null ? {} : { "content-type": "application/json" };
     return new Promise((resolve, reject) => {
-      const unreachable = (cause: Error) => reject(new BerthError("node.unreachable", `no agent answers on ${this.path}: ${cause.message}`, { cause }));
+      const unreachable = (cause: Error) =>
+        reject(new BerthError("node.unreachable", `no agent answers on ${this.path}: ${cause.message}`, { cause }));
       const asked = request({ socketPath: this.path, path, method, headers }, (response) => {
         const parts: Buffer[] = [];
         response.on("data", (part: Buffer) => parts.push(part));

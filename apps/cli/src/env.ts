@@ -6,5 +6,5 @@ export interface CliEnv {
 
 /** Reads the environment; `--socket` of the command line rules over it. */
 export function readEnv(): CliEnv {
-  return { socketPath: process.env["BERTH_AGENT_SOCKET"] ?? "/run/berth/agent.sock" };
+  return { socketPath: process.env.BERTH_AGENT_SOCKET ?? "/run/berth/agent.sock" };
 }

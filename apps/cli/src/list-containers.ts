@@ -16,8 +16,11 @@ export function listContainers(agent: AgentSocket): Promise<Listed[]> {
 
 /** Gives one by its CTID or host name; `container.not_found` when none or several have it. */
 export async function findContainer(agent: AgentSocket, name: string): Promise<Listed> {
-  const found = (await listContainers(agent)).filter(({ spec }) => String(spec.ctid) === name || spec.hostname === name);
+  const found = (await listContainers(agent)).filter(
+    ({ spec }) => String(spec.ctid) === name || spec.hostname === name,
+  );
   const [one] = found;
-  if (one === undefined || found.length > 1) throw new BerthError("container.not_found", `${found.length} containers are called ${name}`);
+  if (one === undefined || found.length > 1)
+    throw new BerthError("container.not_found", `${found.length} containers are called ${name}`);
   return one;
 }

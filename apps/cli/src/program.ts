@@ -26,7 +26,10 @@ export function buildProgram(defaults: { socketPath: string }, open: (options: G
     .command("join <panel-url> <token>")
     .description("make this host a node of a panel")
     .action((panelUrl: string, token: string) => joinCommand(shell(), { panelUrl, token }));
-  program.command("trace <id>").description("what this node did for a task").action((id: string) => traceCommand(shell(), id));
+  program
+    .command("trace <id>")
+    .description("what this node did for a task")
+    .action((id: string) => traceCommand(shell(), id));
   program.addCommand(buildImage(() => shell()));
   program.addCommand(buildContainer(() => shell()));
   return program;
@@ -35,7 +38,10 @@ export function buildProgram(defaults: { socketPath: string }, open: (options: G
 function buildImage(shell: () => Shell): Command {
   const image = new Command("image").description("images containers are made from");
   const suite = new Option("--suite <suite>").choices(["auto", "bookworm", "trixie"] as const).default("auto" as const);
-  image.command("list").description("the images of this node").action(() => imageListCommand(shell()));
+  image
+    .command("list")
+    .description("the images of this node")
+    .action(() => imageListCommand(shell()));
   image
     .command("build")
     .description("make a Debian image from this host's package sources")
@@ -46,22 +52,40 @@ function buildImage(shell: () => Shell): Command {
 
 function buildContainer(shell: () => Shell): Command {
   const ct = new Command("ct").description("containers of this node, by CTID or host name").enablePositionalOptions();
-  ct.command("list").description("every container").action(() => listCommand(shell()));
-  ct.command("show <ct>").description("one container").action((name: string) => showCommand(shell(), name));
-  ct.command("stats <ct>").description("what it uses now").action((name: string) => statsCommand(shell(), name));
-  ct.command("start <ct>").description("start it").action((name: string) => actCommand(shell(), { act: "start", name, timeoutMs: 0 }));
-  ct.command("kill <ct>").description("force it off, now").action((name: string) => actCommand(shell(), { act: "kill", name, timeoutMs: 0 }));
+  ct.command("list")
+    .description("every container")
+    .action(() => listCommand(shell()));
+  ct.command("show <ct>")
+    .description("one container")
+    .action((name: string) => showCommand(shell(), name));
+  ct.command("stats <ct>")
+    .description("what it uses now")
+    .action((name: string) => statsCommand(shell(), name));
+  ct.command("start <ct>")
+    .description("start it")
+    .action((name: string) => actCommand(shell(), { act: "start", name, timeoutMs: 0 }));
+  ct.command("kill <ct>")
+    .description("force it off, now")
+    .action((name: string) => actCommand(shell(), { act: "kill", name, timeoutMs: 0 }));
   ct.command("stop <ct>")
     .description("shut it down")
     .option("--timeout <seconds>", "then kill what is left", seconds, 60_000)
-    .action((name: string, options: { timeout: number }) => actCommand(shell(), { act: "stop", name, timeoutMs: options.timeout }));
+    .action((name: string, options: { timeout: number }) =>
+      actCommand(shell(), { act: "stop", name, timeoutMs: options.timeout }),
+    );
   ct.command("exec <ct> <command...>")
     .description("run a command inside as root; put -- before it")
     .option("--timeout <seconds>", "then it is killed", seconds, 60_000)
     .passThroughOptions()
-    .action((name: string, argv: string[], options: { timeout: number }) => execCommand(shell(), { name, argv: argv[0] === "--" ? argv.slice(1) : argv, timeoutMs: options.timeout }));
-  ct.command("console <ct>").description("its console; Ctrl-] leaves").action((name: string) => consoleCommand(shell(), { name, purpose: "console" }));
-  ct.command("shell <ct>").description("a root shell inside; Ctrl-] leaves").action((name: string) => consoleCommand(shell(), { name, purpose: "root-shell" }));
+    .action((name: string, argv: string[], options: { timeout: number }) =>
+      execCommand(shell(), { name, argv: argv[0] === "--" ? argv.slice(1) : argv, timeoutMs: options.timeout }),
+    );
+  ct.command("console <ct>")
+    .description("its console; Ctrl-] leaves")
+    .action((name: string) => consoleCommand(shell(), { name, purpose: "console" }));
+  ct.command("shell <ct>")
+    .description("a root shell inside; Ctrl-] leaves")
+    .action((name: string) => consoleCommand(shell(), { name, purpose: "root-shell" }));
   return ct;
 }
 

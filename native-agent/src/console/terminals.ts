@@ -46,7 +46,10 @@ function findConsole(agent: Agent, live: LiveContainer): Omit<OpenedTerminal, "s
   return { shellId: agent.state.containers.get(live.ctid).spec.uuid, socketPath: live.consolePath };
 }
 
-async function findOrOpenShell(agent: Agent, { ctid, shellId, size }: TerminalAsk): Promise<Omit<OpenedTerminal, "size">> {
+async function findOrOpenShell(
+  agent: Agent,
+  { ctid, shellId, size }: TerminalAsk,
+): Promise<Omit<OpenedTerminal, "size">> {
   const earlier = shellId === null ? null : findShell(agent, { ctid, shellId });
   if (earlier !== null && (await isServed(earlier.socketPath))) return earlier;
   return openShell(agent, ctid, { size });

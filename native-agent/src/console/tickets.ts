@@ -34,7 +34,8 @@ export function createTickets<T>(clock: () => number = Date.now): Tickets<T> {
     take(ticket) {
       const found = issued.get(ticket);
       issued.delete(ticket);
-      if (found === undefined || found.untilMs <= clock()) throw new BerthError("console.ticket_invalid", "no such ticket, or it was used");
+      if (found === undefined || found.untilMs <= clock())
+        throw new BerthError("console.ticket_invalid", "no such ticket, or it was used");
       return found.thing;
     },
   };

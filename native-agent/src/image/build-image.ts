@@ -21,14 +21,20 @@ export function buildImage(images: Images, ask: { suite: Suite | "auto" }, progr
     try {
       return await build(images, { staging, suite: ask.suite }, progress);
     } catch (cause) {
-      throw cause instanceof BerthError ? cause : new BerthError("image.build_failed", `building a ${ask.suite} image`, { cause });
+      throw cause instanceof BerthError
+        ? cause
+        : new BerthError("image.build_failed", `building a ${ask.suite} image`, { cause });
     } finally {
       rmSync(staging, { recursive: true, force: true });
     }
   });
 }
 
-async function build(images: Images, job: { staging: string; suite: Suite | "auto" }, progress: Progress): Promise<Image> {
+async function build(
+  images: Images,
+  job: { staging: string; suite: Suite | "auto" },
+  progress: Progress,
+): Promise<Image> {
   progress.step("looking for a mirror", 1);
   const scratchDir = join(job.staging, "scratch");
   const imageDir = join(job.staging, "image");

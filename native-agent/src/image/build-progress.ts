@@ -18,7 +18,8 @@ export function readBuildProgress(): (line: string) => BuildPlace | null {
   return (line) => {
     const count = /, (\d+) newly installed/.exec(line)?.[1];
     if (count !== undefined) total = Math.max(total, Number(count));
-    if (/^I: running .*apt-get update|^I: automatically chosen/.test(line)) return { step: "reading package lists", percent: 2 };
+    if (/^I: running .*apt-get update|^I: automatically chosen/.test(line))
+      return { step: "reading package lists", percent: 2 };
     if (/^Get:\d+ .*\.deb|^Get:\d+ .* (amd64|arm64|all) /.test(line)) {
       fetched += 1;
       return { step: "downloading packages", percent: Math.round(5 + 20 * share(fetched)) };

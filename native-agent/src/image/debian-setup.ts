@@ -4,8 +4,18 @@
 
 /** The packages beyond Debian's essential ones: an init, a way in, and what a person types first. */
 export const DEBIAN_PACKAGES: readonly string[] = [
-  "systemd", "systemd-sysv", "dbus", "udev", "openssh-server", "iproute2", "procps", "iputils-ping",
-  "less", "nano", "ca-certificates", "curl",
+  "systemd",
+  "systemd-sysv",
+  "dbus",
+  "udev",
+  "openssh-server",
+  "iproute2",
+  "procps",
+  "iputils-ping",
+  "less",
+  "nano",
+  "ca-certificates",
+  "curl",
 ];
 
 const SSH_KEYS_UNIT = `[Unit]

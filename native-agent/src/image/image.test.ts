@@ -17,7 +17,10 @@ describe("where packages come from", () => {
   ].join("\n");
 
   test("the host's own mirrors are taken, other people's repositories are not", () => {
-    expect(readMirrors(listed)).toEqual({ main: "http://mirror.example/debian", security: "http://mirror.example/security" });
+    expect(readMirrors(listed)).toEqual({
+      main: "http://mirror.example/debian",
+      security: "http://mirror.example/security",
+    });
   });
 
   test("an image of another suite comes from the same mirrors, checked with Debian's keys", () => {
@@ -29,7 +32,9 @@ describe("where packages come from", () => {
   });
 
   test("a host without a Debian mirror is told so", () => {
-    expect(() => readMirrors("Packages jammy http://other.example/")).toThrow(expect.objectContaining({ code: "image.build_failed" }));
+    expect(() => readMirrors("Packages jammy http://other.example/")).toThrow(
+      expect.objectContaining({ code: "image.build_failed" }),
+    );
   });
 });
 
@@ -38,7 +43,10 @@ test("a build's percentage only grows and is counted from apt's own total", () =
   const lines = [
     "I: running apt-get update...",
     "0 upgraded, 200 newly installed, 0 to remove and 0 not upgraded.",
-    ...Array.from({ length: 200 }, (_, n) => `Get:${n} http://mirror.example/debian bookworm/main amd64 p${n} amd64 1.0 [1 kB]`),
+    ...Array.from(
+      { length: 200 },
+      (_, n) => `Get:${n} http://mirror.example/debian bookworm/main amd64 p${n} amd64 1.0 [1 kB]`,
+    ),
     ...Array.from({ length: 200 }, (_, n) => `Unpacking p${n} (1.0) ...`),
     ...Array.from({ length: 200 }, (_, n) => `Setting up p${n} (1.0) ...`),
     "I: cleaning package lists and apt cache...",
@@ -70,7 +78,15 @@ describe("the images of a node", () => {
     mkdirSync(join(dir, digest, "rootfs"), { recursive: true });
     const images = openImages(dir);
     expect(() => images.find(digest)).toThrow(expect.objectContaining({ code: "image.not_found" }));
-    const image = { digest, name: "debian-12", os: "Debian", sizeBytes: 1, builtAtMs: 1, stop: { signal: 37 }, init: "/sbin/init" };
+    const image = {
+      digest,
+      name: "debian-12",
+      os: "Debian",
+      sizeBytes: 1,
+      builtAtMs: 1,
+      stop: { signal: 37 },
+      init: "/sbin/init",
+    };
     writeFileSync(join(dir, digest, "image.json"), JSON.stringify(image));
     expect(images.find(digest)).toEqual(image);
     expect(() => images.find("../etc")).toThrow(expect.objectContaining({ code: "image.not_found" }));

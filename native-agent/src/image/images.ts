@@ -49,7 +49,11 @@ export function openImages(dir: string): Images {
     dir,
     has,
     find,
-    list: () => readdirSync(dir).filter(has).map(find).sort((a, b) => b.builtAtMs - a.builtAtMs),
+    list: () =>
+      readdirSync(dir)
+        .filter(has)
+        .map(find)
+        .sort((a, b) => b.builtAtMs - a.builtAtMs),
     inTurn(build) {
       const mine = last.then(build, build);
       last = mine.catch(() => {});

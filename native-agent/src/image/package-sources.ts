@@ -43,9 +43,11 @@ export function readMirrors(listed: string): Mirrors {
     .split("\n")
     .map((line) => line.split(" "))
     .filter(([kind]) => kind === "Packages");
-  const uriOf = (pattern: RegExp) => repositories.find(([, release]) => pattern.test(release ?? ""))?.[2]?.replace(/\/$/, "");
+  const uriOf = (pattern: RegExp) =>
+    repositories.find(([, release]) => pattern.test(release ?? ""))?.[2]?.replace(/\/$/, "");
   const main = uriOf(/^(bookworm|trixie|stable)$/);
-  if (main === undefined) throw new BerthError("image.build_failed", "the host's apt knows no Debian mirror of bookworm or trixie");
+  if (main === undefined)
+    throw new BerthError("image.build_failed", "the host's apt knows no Debian mirror of bookworm or trixie");
   return { main, security: uriOf(/^(bookworm|trixie|stable)-security$/) ?? null };
 }
 
@@ -59,7 +61,9 @@ export function sourceLines({ main, security }: Mirrors, suite: Suite): string[]
 async function isInReach(mirror: string, suite: Suite, scratchDir: string): Promise<boolean> {
   const target = join(scratchDir, `InRelease-${suite}`);
   try {
-    await run("/usr/lib/apt/apt-helper", ["download-file", `${mirror}/dists/${suite}/InRelease`, target], { timeout: 30_000 });
+    await run("/usr/lib/apt/apt-helper", ["download-file", `${mirror}/dists/${suite}/InRelease`, target], {
+      timeout: 30_000,
+    });
     return true;
   } catch {
     return false;

@@ -28,13 +28,31 @@ const DAY_MS = 86_400_000;
 export async function runMmdebstrap(job: MmdebstrapJob): Promise<{ digest: string; sizeBytes: number }> {
   const env = { ...CLEAN_ENV, TMPDIR: job.scratchDir, SOURCE_DATE_EPOCH: String(midnight()) };
   // A pid namespace of its own: when its first process dies (with us, by PDEATHSIG), all of them do.
-  const isolate = ["--pdeathsig", "KILL", "unshare", "--mount", "--pid", "--fork", "--kill-child=KILL", "--mount-proc", "--propagation", "slave"];
-  const maker = spawn("/usr/bin/setpriv", [...isolate, "/usr/bin/mmdebstrap", ...mmdebstrapArguments(job)], { env, stdio: ["pipe", "pipe", "pipe"] });
-  // It reads on past the archive's end mark: leaving earlier, it would break the pipe under the last bytes.
-  const unpacker = spawn("/usr/bin/tar", ["-x", "--ignore-zeros", "--numeric-owner", "--xattrs", "--xattrs-include=*", "-p", "-C", job.rootDir], {
+  const isolate = [
+    "--pdeathsig",
+    "KILL",
+    "unshare",
+    "--mount",
+    "--pid",
+    "--fork",
+    "--kill-child=KILL",
+    "--mount-proc",
+    "--propagation",
+    "slave",
+  ];
+  const maker = spawn("/usr/bin/setpriv", [...isolate, "/usr/bin/mmdebstrap", ...mmdebstrapArguments(job)], {
     env,
-    stdio: ["pipe", "ignore", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
+  // It reads on past the archive's end mark: leaving earlier, it would break the pipe under the last bytes.
+  const unpacker = spawn(
+    "/usr/bin/tar",
+    ["-x", "--ignore-zeros", "--numeric-owner", "--xattrs", "--xattrs-include=*", "-p", "-C", job.rootDir],
+    {
+      env,
+      stdio: ["pipe", "ignore", "pipe"],
+    },
+  );
   maker.stdin.end(`${job.sources.lines.join("\n")}\n`);
   const last: string[] = [];
   const onLine = (line: string) => {
@@ -46,10 +64,17 @@ export async function runMmdebstrap(job: MmdebstrapJob): Promise<{ digest: strin
   createInterface({ input: unpacker.stderr }).on("line", onLine);
   const exits = Promise.all([once(maker, "close"), once(unpacker, "close")]);
   const counted = countAndHash();
-  const copied = await pipeline(maker.stdout, counted.stream, unpacker.stdin).then(() => null, (error: unknown) => error);
+  const copied = await pipeline(maker.stdout, counted.stream, unpacker.stdin).then(
+    () => null,
+    (error: unknown) => error,
+  );
   const [[made], [unpacked]] = await exits;
   if (made !== 0 || unpacked !== 0 || copied !== null) {
-    throw new BerthError("image.build_failed", `mmdebstrap ended with ${made}, tar with ${unpacked}: ${last.join(" | ")}`, { cause: copied ?? undefined });
+    throw new BerthError(
+      "image.build_failed",
+      `mmdebstrap ended with ${made}, tar with ${unpacked}: ${last.join(" | ")}`,
+      { cause: copied ?? undefined },
+    );
   }
   return counted.result();
 }

@@ -42,7 +42,10 @@ function readUrl(text: string): URL {
     throw new BerthError("join.failed", `${text} is not the address of a panel`);
   }
   if (url.protocol === "http:" && !LOOPBACK.has(url.hostname)) {
-    throw new BerthError("join.failed", `${url.origin} is not encrypted: a token goes over plain HTTP to this machine only`);
+    throw new BerthError(
+      "join.failed",
+      `${url.origin} is not encrypted: a token goes over plain HTTP to this machine only`,
+    );
   }
   return url;
 }
@@ -50,7 +53,8 @@ function readUrl(text: string): URL {
 function expectOurs(reply: JoinReply, keyPem: string): void {
   const certificate = new X509Certificate(reply.certificatePem);
   const isSigned = certificate.verify(new X509Certificate(reply.caPem).publicKey);
-  if (!isSigned || !hasKey(certificate, keyPem)) throw new BerthError("join.failed", "the certificate is not of our key, or not of this CA");
+  if (!isSigned || !hasKey(certificate, keyPem))
+    throw new BerthError("join.failed", "the certificate is not of our key, or not of this CA");
 }
 
 function hasKey(certificate: X509Certificate, keyPem: string): boolean {
@@ -61,7 +65,8 @@ function hasKey(certificate: X509Certificate, keyPem: string): boolean {
 function post({ url, body, fingerprint }: { url: URL; body: string; fingerprint: string }): Promise<JoinReply> {
   const request = url.protocol === "https:" ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
-    const fail = (cause: unknown) => reject(cause instanceof BerthError ? cause : new BerthError("join.failed", `asking ${url.origin}`, { cause }));
+    const fail = (cause: unknown) =>
+      reject(cause instanceof BerthError ? cause : new BerthError("join.failed", `asking ${url.origin}`, { cause }));
     const asked = request(url, {
       method: "POST",
       agent: false,
@@ -79,7 +84,12 @@ function post({ url, body, fingerprint }: { url: URL; body: string; fingerprint:
     asked.once("socket", (socket) => {
       socket.once("secureConnect", () => {
         if (isTrusted(socket, fingerprint)) return asked.end(body);
-        asked.destroy(new BerthError("join.failed", `${url.origin} shows a certificate that neither this system nor the token vouches for`));
+        asked.destroy(
+          new BerthError(
+            "join.failed",
+            `${url.origin} shows a certificate that neither this system nor the token vouches for`,
+          ),
+        );
       });
     });
   });

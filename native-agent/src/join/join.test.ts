@@ -13,14 +13,26 @@ const secret = "A-_9".repeat(11);
 
 async function makeCa(): Promise<string> {
   const keys = await webcrypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, true, ["sign", "verify"]);
-  const ca = await X509CertificateGenerator.createSelfSigned({ name: "CN=ca", keys, signingAlgorithm: { name: "ECDSA", hash: "SHA-256" } });
+  const ca = await X509CertificateGenerator.createSelfSigned({
+    name: "CN=ca",
+    keys,
+    signingAlgorithm: { name: "ECDSA", hash: "SHA-256" },
+  });
   return ca.toString("pem");
 }
 
 test("a token gives the fingerprint after its dot; anything else is no token", () => {
   const half = "0123456789abcdef".repeat(2);
   expect(readTokenFingerprint(` ${secret}.${half}\n`)).toBe(half);
-  for (const wrong of ["", secret, `${secret}.`, `${secret}.${half}0`, `${secret}.${half.toUpperCase()}`, `${secret}/x.${half}`, `short.${half}`]) {
+  for (const wrong of [
+    "",
+    secret,
+    `${secret}.`,
+    `${secret}.${half}0`,
+    `${secret}.${half.toUpperCase()}`,
+    `${secret}/x.${half}`,
+    `short.${half}`,
+  ]) {
     expect(() => readTokenFingerprint(wrong), wrong).toThrow(expect.objectContaining({ code: "join.token_invalid" }));
   }
 });
@@ -43,7 +55,12 @@ test("a node's request is signed by the key it keeps", async () => {
 test("an identity is root's alone on the disk, and half of one is not read as one", () => {
   const dir = mkdtempSync(join(tmpdir(), "berth-tls-"));
   const identity: NodeIdentity = {
-    nodeId: crypto.randomUUID(), panelUrl: "https://p", panelName: "berth-panel", certificatePem: "c", keyPem: "k", caPem: "a",
+    nodeId: crypto.randomUUID(),
+    panelUrl: "https://p",
+    panelName: "berth-panel",
+    certificatePem: "c",
+    keyPem: "k",
+    caPem: "a",
   };
   expect(readIdentity(dir)).toBeNull();
   writeIdentity(dir, identity);

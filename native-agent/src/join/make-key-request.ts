@@ -10,7 +10,11 @@ const SIGNING = { name: "ECDSA", hash: "SHA-256" } as const;
 /** Gives a fresh P-256 key and a request signed by it, both PEM. */
 export async function makeKeyRequest(): Promise<{ keyPem: string; csrPem: string }> {
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
-  const request = await Pkcs10CertificateRequestGenerator.create({ name: "CN=berth-node", keys, signingAlgorithm: SIGNING });
+  const request = await Pkcs10CertificateRequestGenerator.create({
+    name: "CN=berth-node",
+    keys,
+    signingAlgorithm: SIGNING,
+  });
   const der = Buffer.from(await webcrypto.subtle.exportKey("pkcs8", keys.privateKey));
   const lines = der.toString("base64").match(/.{1,64}/g) ?? [];
   const keyPem = `-----BEGIN PRIVATE KEY-----\n${lines.join("\n")}\n-----END PRIVATE KEY-----\n`;

@@ -20,6 +20,9 @@ export function fingerprintOf(certificate: X509Certificate): string {
 export function expectAuthority(caPem: string, fingerprint: string): void {
   const found = fingerprintOf(new X509Certificate(caPem));
   if (found !== fingerprint) {
-    throw new BerthError("join.failed", `the panel's CA is ${found}, the token says ${fingerprint}: this is another panel`);
+    throw new BerthError(
+      "join.failed",
+      `the panel's CA is ${found}, the token says ${fingerprint}: this is another panel`,
+    );
   }
 }

@@ -1,7 +1,13 @@
 // The only way to make a procedure: by its name in contract's closed list, which gives its kind, its
 // input and its output. What is not in that list cannot be written here. Every input is parsed
 // strictly before a story sees it, and every answer before it leaves.
-import { CONTRACT_VERSION, type OperationInput, type OperationName, type OperationOutput, operations } from "@berth/contract/operations.ts";
+import {
+  CONTRACT_VERSION,
+  type OperationInput,
+  type OperationName,
+  type OperationOutput,
+  operations,
+} from "@berth/contract/operations.ts";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import { errorCatalogue } from "@berth/core/errors/catalogue.ts";
 import { initTRPC, TRPCError, type TRPCMutationProcedure, type TRPCQueryProcedure } from "@trpc/server";
@@ -9,7 +15,9 @@ import { type z, ZodError } from "zod";
 import { toWireError } from "../runtime/to-wire-error.ts";
 import type { ProcedureContext } from "./context.ts";
 
-type NameOf<T extends string> = { [N in OperationName]: (typeof operations)[N]["type"] extends T ? N : never }[OperationName];
+type NameOf<T extends string> = {
+  [N in OperationName]: (typeof operations)[N]["type"] extends T ? N : never;
+}[OperationName];
 
 /** One call as a procedure sees it. */
 export interface Call<N extends OperationName> {
@@ -29,7 +37,11 @@ const t = initTRPC.context<ProcedureContext>().create({
   errorFormatter: ({ shape, error, ctx }) => ({
     ...shape,
     // The stack stays in our own log; `berth` is what the panel reads.
-    data: { code: shape.data.code, httpStatus: shape.data.httpStatus, berth: toWireError(readThrown(error), ctx?.traceId ?? null) },
+    data: {
+      code: shape.data.code,
+      httpStatus: shape.data.httpStatus,
+      berth: toWireError(readThrown(error), ctx?.traceId ?? null),
+    },
   }),
 });
 
@@ -41,7 +53,8 @@ export const mergeRouters = t.mergeRouters;
 
 /** Makes a procedure of the root-only socket, which the panel's door does not have. */
 export const shellProcedure = t.procedure.use(async ({ ctx, next }) => {
-  if (ctx.caller !== "shell") throw withStatus(new BerthError("operation.shell_refused", "this is for root at the node's own shell"));
+  if (ctx.caller !== "shell")
+    throw withStatus(new BerthError("operation.shell_refused", "this is for root at the node's own shell"));
   const result = await next();
   if (!result.ok) throw withStatus(result.error);
   return result;
@@ -53,7 +66,9 @@ export const createCallerFactory = t.createCallerFactory;
 /** Makes the procedure of a question. */
 export function query<N extends NameOf<"query">>(name: N, answer: (call: Call<N>) => Answer<N>): QueryOf<N> {
   const { output } = schemasOf(name);
-  const made = guarded(name).output(output).query(({ ctx, input, signal }): unknown => answer(readCall(name, { ctx, input, signal })));
+  const made = guarded(name)
+    .output(output)
+    .query(({ ctx, input, signal }): unknown => answer(readCall(name, { ctx, input, signal })));
   // The schemas are contract's own of this name, so the types are those contract infers from them.
   return made as QueryOf<N>;
 }
@@ -61,20 +76,33 @@ export function query<N extends NameOf<"query">>(name: N, answer: (call: Call<N>
 /** Makes the procedure of an act; it answers with the operation that goes on. */
 export function mutation<N extends NameOf<"mutation">>(name: N, act: (call: Call<N>) => Answer<N>): MutationOf<N> {
   const { output } = schemasOf(name);
-  const made = guarded(name).output(output).mutation(({ ctx, input, signal }): unknown => act(readCall(name, { ctx, input, signal })));
+  const made = guarded(name)
+    .output(output)
+    .mutation(({ ctx, input, signal }): unknown => act(readCall(name, { ctx, input, signal })));
   return made as MutationOf<N>;
 }
 
 /** Makes the procedure of a stream; each row is parsed as it leaves. */
-export function subscription<N extends NameOf<"subscription">>(name: N, follow: (call: Call<N>) => AsyncIterable<OperationOutput<N>>) {
+export function subscription<N extends NameOf<"subscription">>(
+  name: N,
+  follow: (call: Call<N>) => AsyncIterable<OperationOutput<N>>,
+) {
   const { output } = schemasOf(name);
   return guarded(name).subscription(async function* ({ ctx, input, signal }) {
     for await (const row of follow(readCall(name, { ctx, input, signal }))) yield output.parse(row);
   });
 }
 
-type QueryOf<N extends OperationName> = TRPCQueryProcedure<{ input: OperationInput<N>; output: OperationOutput<N>; meta: unknown }>;
-type MutationOf<N extends OperationName> = TRPCMutationProcedure<{ input: OperationInput<N>; output: OperationOutput<N>; meta: unknown }>;
+type QueryOf<N extends OperationName> = TRPCQueryProcedure<{
+  input: OperationInput<N>;
+  output: OperationOutput<N>;
+  meta: unknown;
+}>;
+type MutationOf<N extends OperationName> = TRPCMutationProcedure<{
+  input: OperationInput<N>;
+  output: OperationOutput<N>;
+  meta: unknown;
+}>;
 
 interface GivenCall {
   readonly ctx: ProcedureContext;
@@ -107,7 +135,9 @@ function guard(name: OperationName, ctx: ProcedureContext): void {
   const version = ctx.contractVersion ?? CONTRACT_VERSION;
   // hello answers everybody: its reply is how the other side learns which versions fit.
   if (name !== "hello" && version !== CONTRACT_VERSION && version !== CONTRACT_VERSION - 1) {
-    throw withStatus(new BerthError("node.version_mismatch", `the panel speaks version ${version}, this agent ${CONTRACT_VERSION}`));
+    throw withStatus(
+      new BerthError("node.version_mismatch", `the panel speaks version ${version}, this agent ${CONTRACT_VERSION}`),
+    );
   }
   if (ctx.caller === "shell" && panelOnly.has(name)) {
     throw withStatus(new BerthError("operation.shell_refused", `${name} belongs to the panel`));
@@ -136,10 +166,19 @@ function readThrown(error: unknown): unknown {
 }
 
 function describe(error: ZodError): string {
-  return error.issues.slice(0, 5).map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ");
+  return error.issues
+    .slice(0, 5)
+    .map((issue) => `${issue.path.join(".")}: ${issue.message}`)
+    .join("; ");
 }
 
-const STATUS = { 400: "BAD_REQUEST", 403: "FORBIDDEN", 404: "NOT_FOUND", 409: "CONFLICT", 429: "TOO_MANY_REQUESTS" } as const;
+const STATUS = {
+  400: "BAD_REQUEST",
+  403: "FORBIDDEN",
+  404: "NOT_FOUND",
+  409: "CONFLICT",
+  429: "TOO_MANY_REQUESTS",
+} as const;
 
 /** Gives the HTTP status the catalogue has for a code, so that a plain client sees a refusal as one. */
 function withStatus(thrown: unknown): TRPCError {

@@ -50,15 +50,31 @@ describe("the closed list", () => {
   });
 
   const wrong: unknown[] = [
-    undefined, null, 0, "x", [], { __proto__: null, ctid: 101 }, { ctid: "101; rm -rf /" }, { ctid: 0 }, { ctid: 101.5 },
-    { ctid: 101, operationId: "../../etc/passwd" }, { id: "../x", offset: 0 }, { ctid: 101, extra: true }, { ctids: ["*"] },
-    { suite: "sid", operationId: "00000000-0000-4000-8000-000000000000.1" }, { contractVersion: "1" }, { after: -2 },
+    undefined,
+    null,
+    0,
+    "x",
+    [],
+    { __proto__: null, ctid: 101 },
+    { ctid: "101; rm -rf /" },
+    { ctid: 0 },
+    { ctid: 101.5 },
+    { ctid: 101, operationId: "../../etc/passwd" },
+    { id: "../x", offset: 0 },
+    { ctid: 101, extra: true },
+    { ctids: ["*"] },
+    { suite: "sid", operationId: "00000000-0000-4000-8000-000000000000.1" },
+    { contractVersion: "1" },
+    { after: -2 },
   ];
   test.each(names)("%s refuses every input of another form before anything is touched", async (name) => {
     for (const input of wrong) {
       const isEmptyInput = operations[name as OperationName].input.safeParse(input).success;
       if (isEmptyInput) continue;
-      await expect(call(name, input, untouchable())).rejects.toMatchObject({ code: "BAD_REQUEST", cause: { code: "input.invalid" } });
+      await expect(call(name, input, untouchable())).rejects.toMatchObject({
+        code: "BAD_REQUEST",
+        cause: { code: "input.invalid" },
+      });
     }
   });
 });
@@ -76,7 +92,9 @@ describe("who may ask what", () => {
     const destructiveLimit = createDestructiveLimit(2);
     destructiveLimit.count();
     destructiveLimit.count();
-    await expect(call("container.delete", act, untouchable({ destructiveLimit }))).rejects.toMatchObject({ cause: { code: "operation.too_many" } });
+    await expect(call("container.delete", act, untouchable({ destructiveLimit }))).rejects.toMatchObject({
+      cause: { code: "operation.too_many" },
+    });
     const reached = call("container.kill", act, untouchable({ destructiveLimit, caller: "shell" }));
     await expect(reached).rejects.toThrow("reached agent");
   });

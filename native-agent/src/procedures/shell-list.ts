@@ -9,7 +9,9 @@ import { shellProcedure } from "./procedure.ts";
 /** Answers with every container of this node and its spec, without what is needed once at the first start. */
 export const shellList = shellProcedure
   .input(z.strictObject({}))
-  .output(z.array(z.strictObject({ observation: observationSchema, spec: containerSpecSchema.omit({ firstBoot: true }) })))
+  .output(
+    z.array(z.strictObject({ observation: observationSchema, spec: containerSpecSchema.omit({ firstBoot: true }) })),
+  )
   .query(({ ctx }) =>
     ctx.agent.state.containers.list().map((record) => {
       const { firstBoot: _, ...spec } = record.spec;

@@ -8,7 +8,10 @@ import { shellList } from "./shell-list.ts";
 import { shellTrace } from "./shell-trace.ts";
 
 /** The router of the root-only socket. */
-export const shellRouter = mergeRouters(agentRouter, router({ join: shellJoin, exec: shellExec, list: shellList, trace: shellTrace }));
+export const shellRouter = mergeRouters(
+  agentRouter,
+  router({ join: shellJoin, exec: shellExec, list: shellList, trace: shellTrace }),
+);
 
 /** What the command line knows of it. */
 export type ShellRouter = typeof shellRouter;

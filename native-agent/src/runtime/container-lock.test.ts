@@ -18,8 +18,12 @@ test("whoever waits its turn gets it in order, and nobody slips in between", asy
   const locks = createContainerLocks();
   const release = locks.take(ctid, "start");
   const order: string[] = [];
-  const first = locks.takeInTurn(ctid, "exit").then((next) => (order.push("first"), next()));
-  const second = locks.takeInTurn(ctid, "exit").then((next) => (order.push("second"), next()));
+  const turn = async (name: string) => {
+    const next = await locks.takeInTurn(ctid, "exit");
+    order.push(name);
+    next();
+  };
+  const [first, second] = [turn("first"), turn("second")];
   release();
   expect(locks.holder(ctid)).toBe("exit");
   await Promise.all([first, second]);

@@ -39,7 +39,9 @@ export function createContainerLocks(): ContainerLocks {
     take(ctid, action) {
       const other = held.get(ctid);
       if (other === undefined) return hold(ctid, action, []);
-      throw new BerthError("container.busy", `container ${ctid} is busy: ${other.action}`, { params: { action: other.action } });
+      throw new BerthError("container.busy", `container ${ctid} is busy: ${other.action}`, {
+        params: { action: other.action },
+      });
     },
     takeInTurn(ctid, action) {
       const other = held.get(ctid);

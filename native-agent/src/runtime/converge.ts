@@ -56,14 +56,21 @@ async function takeUp(
     return false;
   }
   if (record.state === "starting") return undoStart(agent, ctid, was);
-  if (!isLive(record.state)) return shouldRun(agent, ctid, former.isHostBoot) && mayStart(agent, record, former.isHostBoot);
+  if (!isLive(record.state))
+    return shouldRun(agent, ctid, former.isHostBoot) && mayStart(agent, record, former.isHostBoot);
   const exit = former.isHostBoot ? endOfHost(record) : await adoptContainer(agent, ctid);
   if (exit === null) return false;
   await releaseContainer(agent, ctid);
   // A host's boot is nobody's wish: what was wanted stays, whatever a stale exit file says.
   const verdict = former.isHostBoot
     ? { wanted: record.wanted, reason: "host boot" }
-    : decideAfterExit({ wanted: record.wanted, isSuspended: record.spec.isSuspended, exit, ranMs: exit.atMs - record.sinceMs, shortLives: 0 });
+    : decideAfterExit({
+        wanted: record.wanted,
+        isSuspended: record.spec.isSuspended,
+        exit,
+        ranMs: exit.atMs - record.sinceMs,
+        shortLives: 0,
+      });
   agent.state.change(ctid, { state: "stopped", init: null, exit, wanted: verdict.wanted }, verdict.reason);
   return shouldRun(agent, ctid, former.isHostBoot);
 }
@@ -99,7 +106,8 @@ function shouldRun(agent: Agent, ctid: Ctid, isHostBoot: boolean): boolean {
 async function endInterrupted(agent: Agent, operation: Operation): Promise<void> {
   const { id, kind, ctid } = operation;
   try {
-    if (kind !== "container.delete" || ctid === null) throw new BerthError("task.interrupted", `the agent was restarted during ${kind}`);
+    if (kind !== "container.delete" || ctid === null)
+      throw new BerthError("task.interrupted", `the agent was restarted during ${kind}`);
     await deleteContainer(agent, ctid, { step: () => {}, log: (line) => agent.state.operations.log(id, line) });
     agent.state.operations.finish(id, null);
   } catch (error) {

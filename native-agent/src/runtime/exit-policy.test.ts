@@ -11,11 +11,19 @@ const facts = (kind: ExitFacts["exit"]["kind"], change: Partial<ExitFacts> = {})
 });
 
 test("a poweroff from inside is a wish: it stays off", () => {
-  expect(decideAfterExit(facts("poweroff"))).toMatchObject({ wanted: "stopped", startAfterMs: null, reason: "poweroff inside" });
+  expect(decideAfterExit(facts("poweroff"))).toMatchObject({
+    wanted: "stopped",
+    startAfterMs: null,
+    reason: "poweroff inside",
+  });
 });
 
 test("a reboot from inside starts again at once", () => {
-  expect(decideAfterExit(facts("reboot"))).toMatchObject({ wanted: "running", startAfterMs: 0, reason: "reboot inside" });
+  expect(decideAfterExit(facts("reboot"))).toMatchObject({
+    wanted: "running",
+    startAfterMs: 0,
+    reason: "reboot inside",
+  });
 });
 
 test("a container that was stopped by us stays stopped however its init ended", () => {
@@ -37,5 +45,8 @@ test("a crash starts again, and crashes soon after each start wait longer each t
 });
 
 test("a suspended container is not started again, yet what was wanted is kept", () => {
-  expect(decideAfterExit(facts("reboot", { isSuspended: true }))).toMatchObject({ wanted: "running", startAfterMs: null });
+  expect(decideAfterExit(facts("reboot", { isSuspended: true }))).toMatchObject({
+    wanted: "running",
+    startAfterMs: null,
+  });
 });

@@ -31,7 +31,8 @@ const BACK_OFF_MS = [0, 1000, 2000, 5000, 15_000, 60_000];
 export function decideAfterExit(facts: ExitFacts): ExitVerdict {
   const { exit, isSuspended, wanted } = facts;
   if (wanted === "stopped") return { wanted, startAfterMs: null, shortLives: 0, reason: "stop" };
-  if (exit.kind === "poweroff") return { wanted: "stopped", startAfterMs: null, shortLives: 0, reason: "poweroff inside" };
+  if (exit.kind === "poweroff")
+    return { wanted: "stopped", startAfterMs: null, shortLives: 0, reason: "poweroff inside" };
   const reason = exit.kind === "reboot" ? "reboot inside" : "crash";
   if (isSuspended) return { wanted, startAfterMs: null, shortLives: 0, reason };
   const shortLives = facts.ranMs >= LONG_LIFE_MS ? 0 : facts.shortLives + 1;

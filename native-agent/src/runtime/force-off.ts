@@ -19,7 +19,8 @@ export async function forceOff(agent: Agent, ctid: Ctid, progress: Progress): Pr
     throw new BerthError("container.busy", `container ${ctid} is busy: ${holder}`, { params: { action: holder } });
   }
   if (wanted !== "stopped") agent.state.change(ctid, { wanted: "stopped" }, "kill");
-  if (!agent.live.has(ctid) && !isLive(state)) throw new BerthError("container.already_stopped", `container ${ctid} does not run`);
+  if (!agent.live.has(ctid) && !isLive(state))
+    throw new BerthError("container.already_stopped", `container ${ctid} does not run`);
   progress.step("killing", 10);
   killContainer(agent, ctid);
   progress.step("waiting for the end", 50);
@@ -34,5 +35,9 @@ async function waitUntilStopped(agent: Agent, ctid: Ctid): Promise<void> {
     const events = agent.state.events.stream(agent.state.events.lastSeq(), deadline);
     await events.next();
   }
-  if (!isGone()) throw new BerthError("container.stop_timeout", `container ${ctid} still has processes ${GONE_WITHIN_MS} ms after SIGKILL`);
+  if (!isGone())
+    throw new BerthError(
+      "container.stop_timeout",
+      `container ${ctid} still has processes ${GONE_WITHIN_MS} ms after SIGKILL`,
+    );
 }

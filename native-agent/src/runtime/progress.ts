@@ -10,5 +10,8 @@ export interface Progress {
 /** Fits a story's 0 to 100 into a part of a longer operation. */
 export function partOf(progress: Progress, fromPercent: number, toPercent: number): Progress {
   const scale = (toPercent - fromPercent) / 100;
-  return { step: (step, percent) => progress.step(step, fromPercent + percent * scale), log: (line) => progress.log(line) };
+  return {
+    step: (step, percent) => progress.step(step, fromPercent + percent * scale),
+    log: (line) => progress.log(line),
+  };
 }

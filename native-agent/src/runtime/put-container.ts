@@ -45,9 +45,13 @@ async function applyToRunning(agent: Agent, ctid: Ctid, progress: Progress): Pro
 function expectPossible(now: ContainerSpec, next: ContainerSpec): void {
   if (next.generation <= now.generation) return;
   if (next.imageDigest !== now.imageDigest) {
-    throw new BerthError("operation.conflict", `container ${now.ctid} was made from another image`, { field: "imageDigest" });
+    throw new BerthError("operation.conflict", `container ${now.ctid} was made from another image`, {
+      field: "imageDigest",
+    });
   }
   if (next.limits.diskBytes !== now.limits.diskBytes) {
-    throw new BerthError("operation.conflict", `the disk of container ${now.ctid} is ${now.limits.diskBytes} bytes`, { field: "limits.diskBytes" });
+    throw new BerthError("operation.conflict", `the disk of container ${now.ctid} is ${now.limits.diskBytes} bytes`, {
+      field: "limits.diskBytes",
+    });
   }
 }

@@ -8,7 +8,11 @@ import { stopContainer } from "./stop-container.ts";
 import { turnOn } from "./turn-on.ts";
 
 /** Stops what runs, within `timeoutMs` and some, and starts it again; a stopped container is only started. */
-export async function restartContainer(agent: Agent, ask: { ctid: Ctid; timeoutMs: number }, progress: Progress): Promise<void> {
+export async function restartContainer(
+  agent: Agent,
+  ask: { ctid: Ctid; timeoutMs: number },
+  progress: Progress,
+): Promise<void> {
   const { ctid, timeoutMs } = ask;
   const record = agent.state.containers.get(ctid);
   if (record.spec.isSuspended) throw new BerthError("container.suspended", `container ${ctid} is suspended`);

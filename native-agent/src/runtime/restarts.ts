@@ -21,7 +21,11 @@ export function createRestarts(): Restarts {
       lives.set(ctid, shortLives);
       clearTimeout(timers.get(ctid));
       // Even a start at once waits for the lock of whoever plans it to be free.
-      timers.set(ctid, setTimeout(() => (timers.delete(ctid), start()), afterMs));
+      const begin = () => {
+        timers.delete(ctid);
+        start();
+      };
+      timers.set(ctid, setTimeout(begin, afterMs));
     },
     close() {
       for (const timer of timers.values()) clearTimeout(timer);

@@ -39,7 +39,9 @@ async function settle(agent: Agent, restarts: Restarts, { ctid, exit }: { ctid: 
   agent.state.change(ctid, { state: "stopped", init: null, exit, wanted: verdict.wanted }, verdict.reason);
   agent.log.info({ ctid, exit, startAfterMs: verdict.startAfterMs }, verdict.reason);
   if (verdict.startAfterMs === null) return;
-  restarts.plan(ctid, { shortLives: verdict.shortLives, afterMs: verdict.startAfterMs }, () => startAgain(agent, restarts, ctid));
+  restarts.plan(ctid, { shortLives: verdict.shortLives, afterMs: verdict.startAfterMs }, () =>
+    startAgain(agent, restarts, ctid),
+  );
 }
 
 /** After a start of our own that failed: the next one is as far away as after so many short lives. */
@@ -49,8 +51,12 @@ const TRY_AGAIN_MS = 60_000;
 export function startAgain(agent: Agent, restarts: Restarts, ctid: Ctid): Operation | null {
   const record = agent.state.containers.find(ctid);
   // Between the plan and now somebody may have stopped, started or deleted it: what is wanted now counts.
-  if (record === null || record.wanted !== "running" || record.state !== "stopped" || record.spec.isSuspended) return null;
-  const tryAgain = () => restarts.plan(ctid, { shortLives: restarts.shortLives(ctid), afterMs: TRY_AGAIN_MS }, () => startAgain(agent, restarts, ctid));
+  if (record === null || record.wanted !== "running" || record.state !== "stopped" || record.spec.isSuspended)
+    return null;
+  const tryAgain = () =>
+    restarts.plan(ctid, { shortLives: restarts.shortLives(ctid), afterMs: TRY_AGAIN_MS }, () =>
+      startAgain(agent, restarts, ctid),
+    );
   if (agent.locks.holder(ctid) !== null) {
     tryAgain();
     return null;

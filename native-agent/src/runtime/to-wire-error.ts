@@ -8,7 +8,10 @@ import { z } from "zod";
 const syscallSchema = z.object({
   syscall: z.string(),
   code: z.string(),
-  path: z.string().nullish().transform((path) => path ?? null),
+  path: z
+    .string()
+    .nullish()
+    .transform((path) => path ?? null),
 });
 
 const MAX_CAUSES = 8;

@@ -12,7 +12,8 @@ export async function turnOn(agent: Agent, ctid: Ctid, progress: Progress): Prom
   const { state, spec, wanted } = agent.state.containers.get(ctid);
   if (spec.isSuspended) throw new BerthError("container.suspended", `container ${ctid} is suspended`);
   if (agent.live.has(ctid)) throw new BerthError("container.already_running", `container ${ctid} runs`);
-  if (state !== "stopped") throw new BerthError("container.start_failed", `container ${ctid} is ${state}: finish that first`);
+  if (state !== "stopped")
+    throw new BerthError("container.start_failed", `container ${ctid} is ${state}: finish that first`);
   if (wanted !== "running") agent.state.change(ctid, { wanted: "running" }, "start");
   try {
     await startContainer(agent, ctid, progress);

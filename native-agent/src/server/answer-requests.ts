@@ -16,7 +16,11 @@ const TRACE_ID = /^[A-Za-z0-9-]{1,64}$/;
 const VERSION = /^\d{1,4}$/;
 
 /** Builds the listener of one door. */
-export function answerRequests(router: ServedRouter, services: Services, caller: ProcedureContext["caller"]): RequestListener {
+export function answerRequests(
+  router: ServedRouter,
+  services: Services,
+  caller: ProcedureContext["caller"],
+): RequestListener {
   const answer = createHTTPHandler({
     router,
     basePath: `${agentEndpoints.trpc}/`,

@@ -35,7 +35,12 @@ export async function openPanelServer(options: PanelServerOptions): Promise<Pane
   let { identity } = options;
   // Judged once, when the handshake ends: a socket that is closing no longer knows who was there.
   const panels = new Set<unknown>();
-  const server = createServer({ ...tlsOptions(identity), requestCert: true, rejectUnauthorized: true, keepAliveTimeout: KEEP_ALIVE_MS });
+  const server = createServer({
+    ...tlsOptions(identity),
+    requestCert: true,
+    rejectUnauthorized: true,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+  });
   server.on("secureConnection", (socket: TLSSocket) => {
     if (!isPanel(socket, identity.panelName)) return socket.destroy();
     panels.add(socket);

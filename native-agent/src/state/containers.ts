@@ -81,7 +81,10 @@ class SqliteContainers implements ContainerStore {
       return this.#save(() => newRecord(spec, uidRanges.findFree(), clock()), "put");
     }
     if (known.spec.uuid !== spec.uuid) {
-      throw new BerthError("operation.conflict", `container ${spec.ctid} is ${known.spec.uuid} here, the panel says ${spec.uuid}`);
+      throw new BerthError(
+        "operation.conflict",
+        `container ${spec.ctid} is ${known.spec.uuid} here, the panel says ${spec.uuid}`,
+      );
     }
     return spec.generation <= known.spec.generation ? known : this.#save(() => ({ ...known, spec }), "put");
   }
@@ -145,21 +148,33 @@ const UPSERT = `INSERT INTO containers
 function writeRow(record: ContainerRecord): (string | number | null)[] {
   const { spec, wanted, state, sinceMs, uidBase, startCount, init, exit, isFirstBootPending, seq } = record;
   const asJson = (value: object | null) => (value === null ? null : JSON.stringify(value));
-  return [spec.ctid, JSON.stringify(spec), wanted, state, sinceMs, uidBase, startCount, asJson(init), asJson(exit), Number(isFirstBootPending), seq];
+  return [
+    spec.ctid,
+    JSON.stringify(spec),
+    wanted,
+    state,
+    sinceMs,
+    uidBase,
+    startCount,
+    asJson(init),
+    asJson(exit),
+    Number(isFirstBootPending),
+    seq,
+  ];
 }
 
 function readRow(row: Record<string, unknown>): ContainerRecord {
   const fromJson = (value: unknown): unknown => (typeof value === "string" ? JSON.parse(value) : null);
   return containerRecordSchema.parse({
-    spec: fromJson(row["spec"]),
-    wanted: row["wanted"],
-    state: row["state"],
-    sinceMs: row["since_ms"],
-    uidBase: row["uid_base"],
-    startCount: row["start_count"],
-    init: fromJson(row["init"]),
-    exit: fromJson(row["exit"]),
-    isFirstBootPending: row["is_first_boot_pending"] === 1,
-    seq: row["seq"],
+    spec: fromJson(row.spec),
+    wanted: row.wanted,
+    state: row.state,
+    sinceMs: row.since_ms,
+    uidBase: row.uid_base,
+    startCount: row.start_count,
+    init: fromJson(row.init),
+    exit: fromJson(row.exit),
+    isFirstBootPending: row.is_first_boot_pending === 1,
+    seq: row.seq,
   });
 }

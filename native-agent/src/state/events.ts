@@ -33,7 +33,7 @@ export function openEvents(db: DatabaseSync, clock: () => number): EventLog {
   const after = (seq: number): NodeEvent[] => page.all(seq, PAGE_EVENTS).map(readRow);
   return {
     append(tell) {
-      const seq = Number(insert.get(clock())?.["seq"]);
+      const seq = Number(insert.get(clock())?.seq);
       const event = tell(seq);
       const observation = event.observation === null ? null : JSON.stringify(event.observation);
       fill.run(event.ctid, event.kind, event.reason, observation, seq);
@@ -41,7 +41,7 @@ export function openEvents(db: DatabaseSync, clock: () => number): EventLog {
       return seq;
     },
     publish: () => bell.ring(),
-    lastSeq: () => Number(newest.get()?.["seq"] ?? 0),
+    lastSeq: () => Number(newest.get()?.seq ?? 0),
     after,
     async *stream(seq, signal) {
       let last = seq;
@@ -59,13 +59,13 @@ export function openEvents(db: DatabaseSync, clock: () => number): EventLog {
 }
 
 function readRow(row: Record<string, unknown>): NodeEvent {
-  const observation = row["observation"];
+  const observation = row.observation;
   return nodeEventSchema.parse({
-    seq: row["seq"],
-    atMs: row["at_ms"],
-    ctid: row["ctid"],
-    kind: row["kind"],
-    reason: row["reason"],
+    seq: row.seq,
+    atMs: row.at_ms,
+    ctid: row.ctid,
+    kind: row.kind,
+    reason: row.reason,
     observation: typeof observation === "string" ? JSON.parse(observation) : null,
   });
 }

@@ -12,11 +12,13 @@ export interface Meta {
 /** Opens the table of single values. */
 export function openMeta(db: DatabaseSync): Meta {
   const read = db.prepare("SELECT value FROM meta WHERE key = ?");
-  const write = db.prepare("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value");
+  const write = db.prepare(
+    "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+  );
   return {
     get(key) {
       const row = read.get(key);
-      return row === undefined ? null : String(row["value"]);
+      return row === undefined ? null : String(row.value);
     },
     set(key, value) {
       write.run(key, value);

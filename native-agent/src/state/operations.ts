@@ -92,7 +92,16 @@ class SqliteJournal implements OperationJournal {
     if (known !== null) return { operation: expectSame(known, ask), isNew: false };
     const { id, kind, ctid } = ask;
     const operation: Operation = {
-      id, kind, ctid, state: "running", step: "", percent: 0, seq: 0, startedAtMs: this.#clock(), endedAtMs: null, error: null,
+      id,
+      kind,
+      ctid,
+      state: "running",
+      step: "",
+      percent: 0,
+      seq: 0,
+      startedAtMs: this.#clock(),
+      endedAtMs: null,
+      error: null,
     };
     this.#write(operation);
     this.#live.set(ask.id, { operation, lines: [], lineCount: 0, bell: createBell() });
@@ -181,7 +190,10 @@ class SqliteJournal implements OperationJournal {
 
 function expectSame(known: Operation, ask: OperationAsk): Operation {
   if (known.kind === ask.kind && known.ctid === ask.ctid) return known;
-  throw new BerthError("operation.conflict", `operation ${ask.id} is ${known.kind} of ${known.ctid ?? "the node"} already`);
+  throw new BerthError(
+    "operation.conflict",
+    `operation ${ask.id} is ${known.kind} of ${known.ctid ?? "the node"} already`,
+  );
 }
 
 const UPSERT = `INSERT INTO operations
@@ -191,21 +203,32 @@ const UPSERT = `INSERT INTO operations
 
 function writeRow(operation: Operation): (string | number | null)[] {
   const { id, kind, ctid, state, step, percent, seq, startedAtMs, endedAtMs, error } = operation;
-  return [id, kind, ctid, state, step, percent, seq, startedAtMs, endedAtMs, error === null ? null : JSON.stringify(error)];
+  return [
+    id,
+    kind,
+    ctid,
+    state,
+    step,
+    percent,
+    seq,
+    startedAtMs,
+    endedAtMs,
+    error === null ? null : JSON.stringify(error),
+  ];
 }
 
 function readRow(row: Record<string, unknown>): Operation {
-  const error = row["error"];
+  const error = row.error;
   return operationSchema.parse({
-    id: row["id"],
-    kind: row["kind"],
-    ctid: row["ctid"],
-    state: row["state"],
-    step: row["step"],
-    percent: row["percent"],
-    seq: row["seq"],
-    startedAtMs: row["started_at_ms"],
-    endedAtMs: row["ended_at_ms"],
+    id: row.id,
+    kind: row.kind,
+    ctid: row.ctid,
+    state: row.state,
+    step: row.step,
+    percent: row.percent,
+    seq: row.seq,
+    startedAtMs: row.started_at_ms,
+    endedAtMs: row.ended_at_ms,
     error: typeof error === "string" ? JSON.parse(error) : null,
   });
 }

@@ -44,7 +44,7 @@ const steps: readonly string[] = [
 /** Applies the steps a file has not seen yet, each in its own transaction; a newer file is refused. */
 export function applySchema(db: DatabaseSync): void {
   const row = db.prepare("PRAGMA user_version").get();
-  const version = Number(row?.["user_version"] ?? 0);
+  const version = Number(row?.user_version ?? 0);
   if (version > steps.length) {
     throw new Error(`state.db has schema ${version}, this agent knows ${steps.length}: a newer agent wrote it`);
   }

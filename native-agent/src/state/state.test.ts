@@ -38,7 +38,11 @@ function makeSpec(ctid: number, change: object = {}): ContainerSpec {
     hostname: `h${ctid}`,
     imageDigest: "a".repeat(64),
     limits: {
-      cpuMillicores: 1000, memoryBytes: 2 ** 28, swapBytes: 0, diskBytes: 2 ** 30, processes: 100,
+      cpuMillicores: 1000,
+      memoryBytes: 2 ** 28,
+      swapBytes: 0,
+      diskBytes: 2 ** 30,
+      processes: 100,
       diskIo: { readBytesPerSec: null, writeBytesPerSec: null, readOpsPerSec: null, writeOpsPerSec: null },
     },
     network: { ipv4: "198.51.100.2", delivery: "nat", nameservers: [] },
@@ -61,7 +65,9 @@ test("a put container has a uid range of its own that outlives the agent", () =>
 
 test("a range is given again only after the record is removed, and exhaustion has its own code", () => {
   for (const ctid of [101, 102, 103]) state.containers.putSpec(makeSpec(ctid));
-  expect(() => state.containers.putSpec(makeSpec(104))).toThrow(expect.objectContaining({ code: "uid_range.exhausted" }));
+  expect(() => state.containers.putSpec(makeSpec(104))).toThrow(
+    expect.objectContaining({ code: "uid_range.exhausted" }),
+  );
   state.containers.remove(makeSpec(102).ctid, "delete");
   expect(state.containers.putSpec(makeSpec(104)).uidBase).toBe(UID_BASE + 65_536);
 });
@@ -156,7 +162,10 @@ test("watching an operation shows the log and ends with its end", async () => {
   state.operations.step(id(1), "unpacking", 40);
   state.operations.log(id(1), "second");
   state.operations.finish(id(1), null);
-  expect((await rows.next()).value).toMatchObject({ logLines: ["second"], operation: { state: "succeeded", percent: 100 } });
+  expect((await rows.next()).value).toMatchObject({
+    logLines: ["second"],
+    operation: { state: "succeeded", percent: 100 },
+  });
   expect((await rows.next()).done).toBe(true);
   expect(readFileSync(state.operations.logPath(id(1)), "utf8")).toBe("first\nsecond\n");
 });

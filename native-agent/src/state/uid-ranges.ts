@@ -17,7 +17,7 @@ export function openUidRanges(db: DatabaseSync, pool: { uidBase: number; uidRang
   const taken = db.prepare("SELECT uid_base FROM containers");
   return {
     findFree() {
-      const used = new Set(taken.all().map((row) => Number(row["uid_base"])));
+      const used = new Set(taken.all().map((row) => Number(row.uid_base)));
       for (let n = 0; n < pool.uidRangeCount; n += 1) {
         const base = pool.uidBase + n * UID_RANGE_SIZE;
         if (!used.has(base)) return base;

@@ -13,7 +13,11 @@ interface Watched {
 const ROW_EVERY_MS = 500;
 
 /** Gives the operation when its seq is above `after` (-1: in any case), then each change until it ended or the signal aborts. */
-export async function* watchOperation(watched: Watched, after: number, signal: AbortSignal): AsyncGenerator<OperationUpdate, void, void> {
+export async function* watchOperation(
+  watched: Watched,
+  after: number,
+  signal: AbortSignal,
+): AsyncGenerator<OperationUpdate, void, void> {
   let seq = after;
   let line = 0;
   while (!signal.aborted) {

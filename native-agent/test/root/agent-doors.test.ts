@@ -22,8 +22,16 @@ afterAll(async () => {
 });
 
 /** Calls the local socket as root does. */
-async function callSocket(name: string, input: unknown): Promise<{ status: number | undefined; reply: Record<string, unknown> }> {
-  const asked = request({ socketPath: agent.config.socketPath, path: `/trpc/${name}`, method: "POST", headers: { "content-type": "application/json" } });
+async function callSocket(
+  name: string,
+  input: unknown,
+): Promise<{ status: number | undefined; reply: Record<string, unknown> }> {
+  const asked = request({
+    socketPath: agent.config.socketPath,
+    path: `/trpc/${name}`,
+    method: "POST",
+    headers: { "content-type": "application/json" },
+  });
   asked.end(JSON.stringify(input));
   const [response]: IncomingMessage[] = await once(asked, "response");
   let body = "";
@@ -39,7 +47,10 @@ it("tells the panel what the node is", async () => {
 
 it("turns away whoever has no certificate, one of another authority, or another node's", async () => {
   const another = await (await makeAuthority()).issue({ commonName: "berth-panel", dnsName: "panel.test" });
-  const neighbour = await agent.authority.issue({ commonName: "another-node", dnsName: nodeServerName(crypto.randomUUID()) });
+  const neighbour = await agent.authority.issue({
+    commonName: "another-node",
+    dnsName: nodeServerName(crypto.randomUUID()),
+  });
   for (const as of [{ cert: "", key: "" }, another, neighbour]) {
     await expect(agent.call("hello", { contractVersion: 1 }, { as })).rejects.toThrow();
   }
@@ -64,12 +75,17 @@ it("answers a wrong input with a code and keeps its stack to itself", async () =
 it("opens its socket to root alone, and refuses there what belongs to the panel", async () => {
   expect(statSync(agent.config.socketPath).mode & 0o777).toBe(0o600);
   const act = { operationId: `${crypto.randomUUID()}.1`, ctid: 101 };
-  expect((await callSocket("container.delete", act)).reply).toMatchObject({ error: { data: { berth: { code: "operation.shell_refused" } } } });
+  expect((await callSocket("container.delete", act)).reply).toMatchObject({
+    error: { data: { berth: { code: "operation.shell_refused" } } },
+  });
   await expect(agent.call("exec", { ctid: 101, argv: ["id"] })).rejects.toMatchObject({ code: "input.invalid" });
 });
 
 it("gives no terminal without a ticket", async () => {
-  const upgrade = agent.request({ path: "/term?ticket=guess", headers: { connection: "Upgrade", upgrade: "websocket", "sec-websocket-key": "x", "sec-websocket-version": "13" } });
+  const upgrade = agent.request({
+    path: "/term?ticket=guess",
+    headers: { connection: "Upgrade", upgrade: "websocket", "sec-websocket-key": "x", "sec-websocket-version": "13" },
+  });
   upgrade.end();
   const [response]: IncomingMessage[] = await once(upgrade, "response");
   expect(response?.statusCode).toBe(403);
@@ -100,7 +116,12 @@ it("joins the panel a token names, and no other", async () => {
   // The old panel is nobody here from now on, and the new one is let in.
   await expect(agent.call("hello", { contractVersion: 1 })).rejects.toThrow();
   const as = await authority.issue({ commonName: authority.panelName, dnsName: "panel.test" });
-  const asked = agent.request({ ...as, ca: authority.caPem, servername: nodeServerName(nodeId), path: `/trpc/hello?input=${encodeURIComponent('{"contractVersion":1}')}` });
+  const asked = agent.request({
+    ...as,
+    ca: authority.caPem,
+    servername: nodeServerName(nodeId),
+    path: `/trpc/hello?input=${encodeURIComponent('{"contractVersion":1}')}`,
+  });
   asked.end();
   const [response]: IncomingMessage[] = await once(asked, "response");
   expect(response?.statusCode).toBe(200);

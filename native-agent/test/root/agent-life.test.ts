@@ -22,19 +22,21 @@ beforeAll(async () => {
   const image = join(agent.config.imageDir, BUSYBOX);
   mkdirSync(image, { recursive: true });
   makeBusyboxImage(join(image, "rootfs"));
-  writeFileSync(join(image, "image.json"), JSON.stringify(imageOf(BUSYBOX, { init: "/sbin/init", stop: { signal: 12 } })));
+  writeFileSync(
+    join(image, "image.json"),
+    JSON.stringify(imageOf(BUSYBOX, { init: "/sbin/init", stop: { signal: 12 } })),
+  );
   await agent.start();
 });
 afterEach(async () => {
   await agent.act("container.delete", { operationId: newId(), ctid });
 });
-afterAll(async () => {
-  if (process.env["BERTH_TEST_LOG"] !== undefined) process.stdout.write(agent.output());
-  await agent.close();
-});
+afterAll(() => agent.close());
 
-const put = (change: object = {}) => agent.act("container.put", { operationId: newId(), spec: { ...specOf(ctid, {}), ...change } });
-const act = (name: string, more: object = {}) => agent.act(`container.${name}`, { operationId: newId(), ctid, ...more });
+const put = (change: object = {}) =>
+  agent.act("container.put", { operationId: newId(), spec: { ...specOf(ctid, {}), ...change } });
+const act = (name: string, more: object = {}) =>
+  agent.act(`container.${name}`, { operationId: newId(), ctid, ...more });
 
 async function observe(): Promise<Observation | undefined> {
   const { observations } = Object(await agent.call("container.list", {}));
@@ -87,12 +89,19 @@ describe("a container", () => {
     expect(await observe()).toMatchObject({ state: "running", wanted: "running" });
     expect((await exec("/bin/hostname")).stdout.trim()).toBe(`vps-${ctid}`);
     expect(await act("stop", { timeoutMs: 20_000 })).toMatchObject({ state: "succeeded" });
-    expect(await observe()).toMatchObject({ state: "stopped", wanted: "stopped", exit: { kind: "poweroff" }, init: null });
+    expect(await observe()).toMatchObject({
+      state: "stopped",
+      wanted: "stopped",
+      exit: { kind: "poweroff" },
+      init: null,
+    });
     expect(await act("delete")).toMatchObject({ state: "succeeded" });
     expect(await observe()).toBeUndefined();
     const events = await follow(seq, 10);
     expect(events.map((event) => event.seq)).toEqual(events.map((_, n) => seq + 1 + n));
-    const states = events.map(({ observation }) => observation?.state ?? "gone").filter((state, n, all) => state !== all[n - 1]);
+    const states = events
+      .map(({ observation }) => observation?.state ?? "gone")
+      .filter((state, n, all) => state !== all[n - 1]);
     expect(states).toEqual(["creating", "stopped", "starting", "running", "stopping", "stopped", "deleting", "gone"]);
   });
 
@@ -116,13 +125,22 @@ describe("a container", () => {
     await act("start");
     const before = await observe();
     await asRoot("reboot");
-    await eventually("it came back", async () => {
-      const now = await observe();
-      expect(now).toMatchObject({ state: "running", wanted: "running" });
-      expect(now?.init?.startTicks).not.toBe(before?.init?.startTicks);
-    }, 15_000);
+    await eventually(
+      "it came back",
+      async () => {
+        const now = await observe();
+        expect(now).toMatchObject({ state: "running", wanted: "running" });
+        expect(now?.init?.startTicks).not.toBe(before?.init?.startTicks);
+      },
+      15_000,
+    );
     await asRoot("poweroff");
-    await eventually("it is off", async () => expect(await observe()).toMatchObject({ state: "stopped", wanted: "stopped", exit: { kind: "poweroff" } }), 15_000);
+    await eventually(
+      "it is off",
+      async () =>
+        expect(await observe()).toMatchObject({ state: "stopped", wanted: "stopped", exit: { kind: "poweroff" } }),
+      15_000,
+    );
   });
 
   it("is forced off at once, and a crash of its init starts it again", async () => {
@@ -130,11 +148,15 @@ describe("a container", () => {
     await act("start");
     const before = await observe();
     process.kill(before?.init?.pid ?? 0, "SIGKILL");
-    await eventually("it came back", async () => {
-      const now = await observe();
-      expect(now?.state).toBe("running");
-      expect(now?.init?.pid).not.toBe(before?.init?.pid);
-    }, 15_000);
+    await eventually(
+      "it came back",
+      async () => {
+        const now = await observe();
+        expect(now?.state).toBe("running");
+        expect(now?.init?.pid).not.toBe(before?.init?.pid);
+      },
+      15_000,
+    );
     expect(await act("kill")).toMatchObject({ state: "succeeded" });
     expect(await observe()).toMatchObject({ state: "stopped", wanted: "stopped", exit: { kind: "signaled", code: 9 } });
   });
@@ -159,11 +181,15 @@ describe("a container", () => {
     await agent.end("SIGTERM");
     await eventually("it ended", () => expect(existsSync(`/proc/${before?.init?.pid}`)).toBe(false), 15_000);
     await agent.start();
-    await eventually("it runs again", async () => {
-      const now = await observe();
-      expect(now?.state).toBe("running");
-      expect(now?.init?.startTicks).not.toBe(before?.init?.startTicks);
-    }, 15_000);
+    await eventually(
+      "it runs again",
+      async () => {
+        const now = await observe();
+        expect(now?.state).toBe("running");
+        expect(now?.init?.startTicks).not.toBe(before?.init?.startTicks);
+      },
+      15_000,
+    );
   });
 
   it("whose start was cut short is undone, reported as interrupted, and can be started again", async () => {
@@ -172,9 +198,12 @@ describe("a container", () => {
     await agent.call("container.start", { operationId, ctid });
     await agent.end("SIGKILL");
     await agent.start();
-    expect(await agent.call("operation.get", { id: operationId })).toMatchObject({ state: expect.stringMatching(/failed|succeeded/) });
+    expect(await agent.call("operation.get", { id: operationId })).toMatchObject({
+      state: expect.stringMatching(/failed|succeeded/),
+    });
     const operation = Object(await agent.call("operation.get", { id: operationId }));
-    if (operation.state === "failed") expect(operation.error).toMatchObject({ code: "task.interrupted", isRetryable: true });
+    if (operation.state === "failed")
+      expect(operation.error).toMatchObject({ code: "task.interrupted", isRetryable: true });
     const now = await observe();
     if (now?.state === "stopped") expect(await act("start")).toMatchObject({ state: "succeeded" });
     expect((await exec("/bin/hostname")).stdout.trim()).toBe(`vps-${ctid}`);
@@ -186,7 +215,11 @@ describe("a container", () => {
       await act("start");
       await rebootHost();
       if (isAutostart) {
-        await eventually("it runs again", async () => expect(await observe()).toMatchObject({ state: "running" }), 15_000);
+        await eventually(
+          "it runs again",
+          async () => expect(await observe()).toMatchObject({ state: "running" }),
+          15_000,
+        );
         await act("delete");
         continue;
       }

@@ -27,7 +27,11 @@ export interface AgentProcess {
   /** Asks or calls over mutual TLS, as the panel; rejects with the wire error's code. */
   call(name: string, input: unknown, how?: { as?: TlsFiles; method?: "GET" | "POST" }): Promise<unknown>;
   /** Starts an operation and follows it to its end; gives its last row. */
-  act(name: string, input: object, withinMs?: number): Promise<{ state: string; error: { code: string } | null; step: string }>;
+  act(
+    name: string,
+    input: object,
+    withinMs?: number,
+  ): Promise<{ state: string; error: { code: string } | null; step: string }>;
   request(options: RequestOptions): ClientRequest;
   output(): string;
   close(): Promise<void>;
@@ -42,9 +46,16 @@ export interface TlsFiles {
 export async function openAgentProcess(name: string, change: Partial<AgentConfig> = {}): Promise<AgentProcess> {
   const dir = mkdtempSync(join(tmpdir(), `berth-${name}-`));
   const settings = {
-    dataDir: join(dir, "data"), runDir: join(dir, "run"), cgroupParent: `berth-test-${name}`, interfacePrefix: `${name}-`,
-    nftTable: `berth_test_${name}`, uidBase: 2_013_265_920 + 65_536 * 2000, uidRangeCount: 64, listenPort: await findFreePort(),
-    monitorBinary: join(import.meta.dirname, "../../build/berth-monitor"), ...change,
+    dataDir: join(dir, "data"),
+    runDir: join(dir, "run"),
+    cgroupParent: `berth-test-${name}`,
+    interfacePrefix: `${name}-`,
+    nftTable: `berth_test_${name}`,
+    uidBase: 2_013_265_920 + 65_536 * 2000,
+    uidRangeCount: 64,
+    listenPort: await findFreePort(),
+    monitorBinary: join(import.meta.dirname, "../../build/berth-monitor"),
+    ...change,
   };
   const config = parseConfig(settings);
   const configPath = join(dir, "agent.json");
@@ -53,8 +64,12 @@ export async function openAgentProcess(name: string, change: Partial<AgentConfig
   const nodeId = crypto.randomUUID();
   const own = await authority.issue({ commonName: nodeId, dnsName: nodeServerName(nodeId) });
   writeIdentity(config.tlsDir, {
-    nodeId, panelUrl: "https://panel.test", panelName: authority.panelName,
-    certificatePem: own.cert, keyPem: own.key, caPem: authority.caPem,
+    nodeId,
+    panelUrl: "https://panel.test",
+    panelName: authority.panelName,
+    certificatePem: own.cert,
+    keyPem: own.key,
+    caPem: authority.caPem,
   });
   const panel = await authority.issue({ commonName: authority.panelName, dnsName: "panel.test" });
   return new RunningAgent({ dir, config, configPath, authority, nodeId, panel });
@@ -84,14 +99,23 @@ class RunningAgent implements AgentProcess {
   }
 
   async start(): Promise<void> {
-    const env = { PATH: process.env["PATH"] ?? "", BERTH_AGENT_CONFIG: this.#prepared.configPath };
-    const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", join(import.meta.dirname, "../../src/main.ts")], { env, stdio: ["ignore", "pipe", "pipe"] });
+    const env = { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", BERTH_AGENT_CONFIG: this.#prepared.configPath };
+    const child = spawn(
+      process.execPath,
+      ["--disable-warning=ExperimentalWarning", join(import.meta.dirname, "../../src/main.ts")],
+      { env, stdio: ["ignore", "pipe", "pipe"] },
+    );
     this.#child = child;
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", (bytes: Buffer) => (this.#output += bytes.toString("utf8")));
-    await eventually("the agent answers", async () => {
-      if (child.exitCode !== null) throw new Error(`the agent ended: ${this.#output}`);
-      await this.call("hello", { contractVersion: 1 });
-    }, 30_000);
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", (bytes: Buffer) => (this.#output += bytes.toString("utf8")));
+    await eventually(
+      "the agent answers",
+      async () => {
+        if (child.exitCode !== null) throw new Error(`the agent ended: ${this.#output}`);
+        await this.call("hello", { contractVersion: 1 });
+      },
+      30_000,
+    );
   }
 
   async end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
@@ -105,7 +129,16 @@ class RunningAgent implements AgentProcess {
   request(options: RequestOptions): ClientRequest {
     const { panel, authority, nodeId } = this.#prepared;
     const { listenHost: host, listenPort: port } = this.config;
-    return request({ agent: false, host, port, servername: nodeServerName(nodeId), ca: authority.caPem, ...panel, minVersion: "TLSv1.3", ...options });
+    return request({
+      agent: false,
+      host,
+      port,
+      servername: nodeServerName(nodeId),
+      ca: authority.caPem,
+      ...panel,
+      minVersion: "TLSv1.3",
+      ...options,
+    });
   }
 
   async call(name: string, input: unknown, how: { as?: TlsFiles; method?: "GET" | "POST" } = {}): Promise<unknown> {
@@ -120,16 +153,23 @@ class RunningAgent implements AgentProcess {
     for await (const part of response) body += String(part);
     const reply = JSON.parse(body);
     if (reply.error === undefined) return reply.result.data;
-    throw Object.assign(new Error(JSON.stringify(reply.error)), { code: reply.error.data.berth.code, status: response.statusCode });
+    throw Object.assign(new Error(JSON.stringify(reply.error)), {
+      code: reply.error.data.berth.code,
+      status: response.statusCode,
+    });
   }
 
   async act(name: string, input: object, withinMs = 60_000) {
     const started = Object(await this.call(name, input));
-    return eventually(`${name} ends`, async () => {
-      const operation = Object(await this.call("operation.get", { id: started.id }));
-      if (operation.state === "running") throw new Error(`still ${operation.step}`);
-      return operation;
-    }, withinMs);
+    return eventually(
+      `${name} ends`,
+      async () => {
+        const operation = Object(await this.call("operation.get", { id: started.id }));
+        if (operation.state === "running") throw new Error(`still ${operation.step}`);
+        return operation;
+      },
+      withinMs,
+    );
   }
 
   /** Deletes every container, ends the agent, and removes what an agent leaves on purpose: its empty parents. */
@@ -142,7 +182,8 @@ class RunningAgent implements AgentProcess {
         const parent = join(line.split(" ")[4] ?? "", this.config.cgroupParent);
         if (/ - cgroup2? /.test(line) && existsSync(parent)) rmdirSync(parent);
       }
-      for (const family of ["inet", "arp"]) spawnSync("/usr/sbin/nft", ["delete", "table", family, this.config.nftTable]);
+      for (const family of ["inet", "arp"])
+        spawnSync("/usr/sbin/nft", ["delete", "table", family, this.config.nftTable]);
       spawnSync("/bin/rm", ["--one-file-system", "-rf", "--", this.dir]);
     }
   }
@@ -151,7 +192,8 @@ class RunningAgent implements AgentProcess {
     if (this.#child === null || this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     // A node that joined another panel in its test does not talk to this one any more; it has no containers either.
     const listed = Object(await this.call("container.list", {}).catch(() => ({ observations: [] })));
-    for (const { ctid } of listed.observations) await this.act("container.delete", { operationId: `${crypto.randomUUID()}.1`, ctid });
+    for (const { ctid } of listed.observations)
+      await this.act("container.delete", { operationId: `${crypto.randomUUID()}.1`, ctid });
   }
 }
 

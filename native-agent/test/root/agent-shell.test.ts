@@ -15,7 +15,7 @@ const main = join(import.meta.dirname, "../../../apps/cli/src/main.ts");
 
 /** Runs `berth` and gives what it printed; a refusal is its exit status and words. */
 async function berth(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  const env = { PATH: process.env["PATH"] ?? "", BERTH_AGENT_SOCKET: agent.config.socketPath };
+  const env = { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", BERTH_AGENT_SOCKET: agent.config.socketPath };
   const run = promisify(execFile)(process.execPath, [main, ...argv], { env });
   return run.then(
     ({ stdout, stderr }) => ({ code: 0, out: stdout, err: stderr }),
@@ -28,19 +28,24 @@ beforeAll(async () => {
   const image = join(agent.config.imageDir, BUSYBOX);
   mkdirSync(image, { recursive: true });
   makeBusyboxImage(join(image, "rootfs"));
-  writeFileSync(join(image, "image.json"), JSON.stringify(imageOf(BUSYBOX, { init: "/sbin/init", stop: { signal: 12 } })));
+  writeFileSync(
+    join(image, "image.json"),
+    JSON.stringify(imageOf(BUSYBOX, { init: "/sbin/init", stop: { signal: 12 } })),
+  );
   await agent.start();
   await agent.act("container.put", { operationId: newId(), spec: specOf(ctid, { hostname: "shelly" }) });
 });
 afterAll(() => agent.close());
 
 it("lists, shows, starts, enters and stops a container by number or name", async () => {
-  expect((await berth("ct", "list")).out).toMatch(/^CTID.*\n9771  shelly +stopped/);
+  expect((await berth("ct", "list")).out).toMatch(/^CTID.*\n9771 +shelly +stopped/);
   expect(await berth("ct", "start", "shelly")).toMatchObject({ code: 0 });
   expect((await berth("ct", "show", "9771")).out).toMatch(/state +running since .*, wanted running/);
   const entered = await berth("ct", "exec", "shelly", "--", "sh", "-c", "hostname; echo bad >&2; exit 7");
   expect(entered).toEqual({ code: 7, out: "shelly\n", err: "bad\n" });
-  expect((await berth("ct", "stats", "shelly")).out).toMatch(/cpu .* cores\nmemory .*\ndisk .*\nnetwork .*\nprocesses +[1-9]/);
+  expect((await berth("ct", "stats", "shelly")).out).toMatch(
+    /cpu .* cores\nmemory .*\ndisk .*\nnetwork .*\nprocesses +[1-9]/,
+  );
   const stopped = await berth("ct", "stop", "shelly");
   expect(stopped).toMatchObject({ code: 0, out: "" });
   expect(stopped.err).toMatch(/waiting for init/);

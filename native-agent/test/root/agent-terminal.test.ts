@@ -23,7 +23,10 @@ beforeAll(async () => {
   const image = join(agent.config.imageDir, BUSYBOX);
   mkdirSync(image, { recursive: true });
   makeBusyboxImage(join(image, "rootfs"));
-  writeFileSync(join(image, "image.json"), JSON.stringify(imageOf(BUSYBOX, { init: "/sbin/init", stop: { signal: 12 } })));
+  writeFileSync(
+    join(image, "image.json"),
+    JSON.stringify(imageOf(BUSYBOX, { init: "/sbin/init", stop: { signal: 12 } })),
+  );
   await agent.start();
   await agent.act("container.put", { operationId: newId(), spec: specOf(ctid, {}) });
   await agent.act("container.start", { operationId: newId(), ctid });
@@ -81,7 +84,7 @@ it("gives a root shell of the asked size, which resizes and ends with its exit s
 it("brings a client back to its shell with what was printed, also after the agent was killed", async () => {
   const { ticket, shellId } = await openTicket("root-shell");
   const first = await dial(ticket);
-  first.type("stty -echo; kept=tre; echo ${kept}asure\n");
+  first.type("stty -echo; kept=tre; echo $kept'asure'\n");
   await eventually("the shell answers", () => expect(first.text).toContain("treasure"));
   await leave(first);
   await agent.end("SIGKILL");
@@ -90,7 +93,7 @@ it("brings a client back to its shell with what was printed, also after the agen
   expect(again.shellId).toBe(shellId);
   const second = await dial(again.ticket);
   await eventually("the screen is back", () => expect(second.text).toContain("treasure"));
-  second.type("echo ${kept}mendous\n");
+  second.type("echo $kept'mendous'\n");
   await eventually("it is the same shell", () => expect(second.text).toContain("tremendous"));
   second.type("exit\n");
   await once(second.socket, "close");

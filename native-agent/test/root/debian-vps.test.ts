@@ -48,12 +48,22 @@ it("dies with its agent while it is built, and nothing of it is left", async () 
   await builder.start();
   const operationId = newId();
   await builder.call("image.build", { operationId, suite: "auto" });
-  await eventually("packages come in", async () => expect(await builder.call("operation.get", { id: operationId })).toMatchObject({ step: "downloading packages" }), 60_000);
+  await eventually(
+    "packages come in",
+    async () =>
+      expect(await builder.call("operation.get", { id: operationId })).toMatchObject({ step: "downloading packages" }),
+    60_000,
+  );
   expect(spawnSync("/usr/bin/pgrep", ["-f", builder.dir]).status).toBe(0);
   await builder.end("SIGKILL");
-  await eventually("all its processes are gone", () => expect(spawnSync("/usr/bin/pgrep", ["-f", builder.dir]).status).toBe(1));
+  await eventually("all its processes are gone", () =>
+    expect(spawnSync("/usr/bin/pgrep", ["-f", builder.dir]).status).toBe(1),
+  );
   await builder.start();
-  expect(await builder.call("operation.get", { id: operationId })).toMatchObject({ state: "failed", error: { code: "task.interrupted" } });
+  expect(await builder.call("operation.get", { id: operationId })).toMatchObject({
+    state: "failed",
+    error: { code: "task.interrupted" },
+  });
   expect(readdirSync(builder.config.imageDir)).toEqual([]);
   await builder.close();
 }, 120_000);
@@ -61,19 +71,52 @@ it("dies with its agent while it is built, and nothing of it is left", async () 
 it("boots to a running systemd, is entered by ssh with the customer's key, and powers off cleanly", async () => {
   const key = join(agent.dir, "key");
   spawnSync("/usr/bin/ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", key]);
-  const spec = specOf(ctid, { imageDigest: image.digest, ipv4: address, memoryBytes: 512 * 1024 * 1024, diskBytes: 2 ** 30, processes: 512, sshKeys: [readFileSync(`${key}.pub`, "utf8").trim()] });
+  const spec = specOf(ctid, {
+    imageDigest: image.digest,
+    ipv4: address,
+    memoryBytes: 512 * 1024 * 1024,
+    diskBytes: 2 ** 30,
+    processes: 512,
+    sshKeys: [readFileSync(`${key}.pub`, "utf8").trim()],
+  });
   expect(await agent.act("container.put", { operationId: newId(), spec })).toMatchObject({ state: "succeeded" });
   expect(await agent.act("container.start", { operationId: newId(), ctid })).toMatchObject({ state: "succeeded" });
-  await eventually("systemd has started everything", async () => {
-    const { stdout } = await inside("systemctl is-system-running; systemctl --failed --no-legend");
-    expect(stdout.trim()).toBe("running");
-  }, 60_000);
-  const options = ["-o", "StrictHostKeyChecking=no", "-o", `UserKnownHostsFile=${agent.dir}/known`, "-o", "BatchMode=yes", "-o", "ConnectTimeout=5", "-i", key];
-  await eventually("ssh lets the key in", () => {
-    const { stdout, stderr } = spawnSync("/usr/bin/ssh", [...options, `root@${address}`, "cat /etc/hostname; cat /proc/1/comm"], { encoding: "utf8" });
-    expect(stdout, stderr).toBe(`vps-${ctid}\nsystemd\n`);
-  }, 30_000);
-  expect((await inside("test -s /etc/machine-id && ls /etc/ssh/ssh_host_ed25519_key && systemctl is-active console-getty")).stdout).toMatch(/active\n$/);
+  await eventually(
+    "systemd has started everything",
+    async () => {
+      const { stdout } = await inside("systemctl is-system-running; systemctl --failed --no-legend");
+      expect(stdout.trim()).toBe("running");
+    },
+    60_000,
+  );
+  const options = [
+    "-o",
+    "StrictHostKeyChecking=no",
+    "-o",
+    `UserKnownHostsFile=${agent.dir}/known`,
+    "-o",
+    "BatchMode=yes",
+    "-o",
+    "ConnectTimeout=5",
+    "-i",
+    key,
+  ];
+  await eventually(
+    "ssh lets the key in",
+    () => {
+      const { stdout, stderr } = spawnSync(
+        "/usr/bin/ssh",
+        [...options, `root@${address}`, "cat /etc/hostname; cat /proc/1/comm"],
+        { encoding: "utf8" },
+      );
+      expect(stdout, stderr).toBe(`vps-${ctid}\nsystemd\n`);
+    },
+    30_000,
+  );
+  expect(
+    (await inside("test -s /etc/machine-id && ls /etc/ssh/ssh_host_ed25519_key && systemctl is-active console-getty"))
+      .stdout,
+  ).toMatch(/active\n$/);
   const stopped = await agent.act("container.stop", { operationId: newId(), ctid, timeoutMs: 30_000 });
   expect(stopped).toMatchObject({ state: "succeeded" });
   const { observations } = Object(await agent.call("container.list", {}));

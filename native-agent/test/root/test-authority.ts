@@ -18,12 +18,20 @@ export interface TestAuthority {
 export async function makeAuthority(): Promise<TestAuthority> {
   const keys = await webcrypto.subtle.generateKey(P256, true, ["sign", "verify"]);
   const ca = await x509.X509CertificateGenerator.createSelfSigned({
-    name: "CN=Berth test CA", keys, signingAlgorithm: SIGNING, serialNumber: serial(),
+    name: "CN=Berth test CA",
+    keys,
+    signingAlgorithm: SIGNING,
+    serialNumber: serial(),
     extensions: [new x509.BasicConstraintsExtension(true, 0, true)],
   });
   const issue = (subject: string, dnsName: string, publicKey: webcrypto.CryptoKey) =>
     x509.X509CertificateGenerator.create({
-      serialNumber: serial(), subject: `CN=${subject}`, issuer: ca.subject, publicKey, signingKey: keys.privateKey, signingAlgorithm: SIGNING,
+      serialNumber: serial(),
+      subject: `CN=${subject}`,
+      issuer: ca.subject,
+      publicKey,
+      signingKey: keys.privateKey,
+      signingAlgorithm: SIGNING,
       extensions: [new x509.SubjectAlternativeNameExtension([{ type: "dns", value: dnsName }])],
     });
   return {
@@ -32,7 +40,10 @@ export async function makeAuthority(): Promise<TestAuthority> {
     async issue({ commonName, dnsName }) {
       const own = await webcrypto.subtle.generateKey(P256, true, ["sign", "verify"]);
       const der = await webcrypto.subtle.exportKey("pkcs8", own.privateKey);
-      return { cert: (await issue(commonName, dnsName, own.publicKey)).toString("pem"), key: x509.PemConverter.encode(der, "PRIVATE KEY") };
+      return {
+        cert: (await issue(commonName, dnsName, own.publicKey)).toString("pem"),
+        key: x509.PemConverter.encode(der, "PRIVATE KEY"),
+      };
     },
     async sign(csrPem, dnsName) {
       const key = await new x509.Pkcs10CertificateRequest(csrPem).publicKey.export(P256, ["verify"]);

@@ -10,9 +10,16 @@ export async function listCommand(shell: Shell): Promise<void> {
   const listed = await listContainers(shell.agent);
   if (shell.isJson) return shell.print(JSON.stringify(listed, null, 2));
   const rows = listed.map(({ observation, spec }) => [
-    spec.ctid, spec.hostname, observation.state, spec.network.ipv4, `${spec.limits.cpuMillicores / 1000}`, size(spec.limits.memoryBytes), size(spec.limits.diskBytes),
+    spec.ctid,
+    spec.hostname,
+    observation.state,
+    spec.network.ipv4,
+    `${spec.limits.cpuMillicores / 1000}`,
+    size(spec.limits.memoryBytes),
+    size(spec.limits.diskBytes),
   ]);
-  for (const line of printTable(["CTID", "HOSTNAME", "STATE", "ADDRESS", "CORES", "MEMORY", "DISK"], rows)) shell.print(line);
+  for (const line of printTable(["CTID", "HOSTNAME", "STATE", "ADDRESS", "CORES", "MEMORY", "DISK"], rows))
+    shell.print(line);
 }
 
 /** `berth ct show CT`: what should be and what is, of one container. */
@@ -42,7 +49,10 @@ const size = (bytes: number): string => {
 };
 
 /** `berth ct start|stop|kill CT`: acts and follows; a stop gives the container its time. */
-export async function actCommand(shell: Shell, ask: { act: "start" | "stop" | "kill"; name: string; timeoutMs: number }): Promise<void> {
+export async function actCommand(
+  shell: Shell,
+  ask: { act: "start" | "stop" | "kill"; name: string; timeoutMs: number },
+): Promise<void> {
   const { ctid } = (await findContainer(shell.agent, ask.name)).spec;
   const operationId = `${randomUUID()}.1`;
   const started =

@@ -10,7 +10,13 @@ export async function imageListCommand(shell: Shell): Promise<void> {
   if (shell.isJson) return shell.print(JSON.stringify(images, null, 2));
   const rows = images.map(({ digest, name, os, sizeBytes, builtAtMs }) => {
     const { value, unit } = scaleBytes(sizeBytes);
-    return [name, os, `${value.toFixed(0)} ${unit}`, new Date(builtAtMs).toISOString().slice(0, 16), digest.slice(0, 12)];
+    return [
+      name,
+      os,
+      `${value.toFixed(0)} ${unit}`,
+      new Date(builtAtMs).toISOString().slice(0, 16),
+      digest.slice(0, 12),
+    ];
   });
   for (const line of printTable(["NAME", "SYSTEM", "SIZE", "BUILT", "DIGEST"], rows)) shell.print(line);
 }

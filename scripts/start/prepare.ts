@@ -11,6 +11,7 @@ import { bringUp } from "./install/bring-up.ts";
 import { describeReady } from "./install/describe-ready.ts";
 import { buildFirstImage, listImages } from "./install/first-image.ts";
 import { launchSupervisor } from "./install/launch-supervisor.ts";
+import { loadModules } from "./install/load-modules.ts";
 import { BERTH_USER, clusterPlaceOf, makeDirectories, placesOf } from "./install/places.ts";
 import { linkCommand, programsOfRelease } from "./install/programs.ts";
 import { agentConfig, agentService, panelService } from "./install/services.ts";
@@ -40,6 +41,7 @@ async function main(): Promise<void> {
     programs,
     databaseUrl: cluster === null ? options.databaseUrl : clusterUrl(cluster),
   };
+  await loadModules();
   writeRootFile(places.agentConfigFile, agentConfig(input));
   if (cluster !== null) await asStep(progress, "Preparing the database", () => makeCluster(cluster));
   const services = [...(cluster === null ? [] : [clusterService(cluster)]), panelService(input), agentService(input)];

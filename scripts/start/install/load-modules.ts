@@ -1,0 +1,14 @@
+import { existsSync } from "node:fs";
+import { runCommand } from "../bootstrap/run-command.mjs";
+
+/** What preflight found loadable. The kernel loads some of these by itself when they are used, but not all. */
+const MODULES = ["overlay", "ext4", "loop", "veth", "nf_tables", "nft_ct", "nft_chain_nat", "nft_masq"];
+
+/**
+ * Loads the kernel modules that containers stand on; what is built in is there already. The agent then
+ * tries the features themselves and says what is missing, so a failure here is none.
+ */
+export async function loadModules(): Promise<void> {
+  if (!existsSync("/sbin/modprobe")) return;
+  for (const module of MODULES) await runCommand("/sbin/modprobe", ["-q", "--", module], { mayFail: true });
+}

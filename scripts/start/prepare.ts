@@ -55,9 +55,7 @@ async function main(): Promise<void> {
     natCidr: settings.natCidr,
     afterDatabase: async () => (cluster === null ? undefined : makeDatabase(cluster)),
   });
-  if (options.isImageBuilt && (await listImages(agent)).length === 0) {
-    await asStep(progress, "Building the Debian image", (step) => buildFirstImage(agent, options.suite, step));
-  }
+  if (options.isImageBuilt) await ensureImage(agent);
   if (options.isDetached) await supervisor.detach();
   progress.say(
     describeReady({
@@ -69,6 +67,17 @@ async function main(): Promise<void> {
   );
   await handOver();
   supervisor.close();
+}
+
+/** Builds the first image if there is none. A mirror out of reach is no reason to have no panel. */
+async function ensureImage(agent: AgentShell): Promise<void> {
+  if ((await listImages(agent)).length > 0) return;
+  try {
+    await asStep(progress, "Building the Debian image", (step) => buildFirstImage(agent, options.suite, step));
+  } catch (error) {
+    progress.say(`${error instanceof Error ? error.message : String(error)}`);
+    progress.say("Berth goes on without an image; berth image build tries again, and so does the next npm start.");
+  }
 }
 
 /** Lets start.mjs take hold of the supervisor before we let go of it. */

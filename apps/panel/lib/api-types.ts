@@ -1,5 +1,5 @@
-import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import type { AppRouter } from "@berth/api/router.ts";
+import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 
 export type { AppRouter };
 

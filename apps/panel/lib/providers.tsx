@@ -21,7 +21,8 @@ export function Providers({ locale, messages, sentences, children }: ProvidersPr
   const [queryClient] = useState(() => makeQueryClient(goToLogin));
   const [trpcClient] = useState(makeTrpcClient);
   return (
-    <IntlProvider locale={locale} messages={messages}>
+    // Times are written by use-format in the reader's own zone; this one only keeps server and browser equal.
+    <IntlProvider locale={locale} messages={messages} timeZone="UTC">
       <ErrorTexts sentences={sentences}>
         <QueryClientProvider client={queryClient}>
           <TRPCProvider trpcClient={trpcClient} queryClient={queryClient}>

@@ -26,9 +26,11 @@ export interface Format {
 
 /** Returns the reader's way of writing numbers, sizes and times. */
 export function useFormat(): Format {
-  const locale = useLocale();
+  const language = useLocale();
   const t = useTranslations("units");
   return useMemo(() => {
+    // British English writes 24 hours and the day before the month, as Berth's other words do.
+    const locale = language === "en" ? "en-GB" : language;
     const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
     const one = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
     const two = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
@@ -61,5 +63,5 @@ export function useFormat(): Format {
       exactTime: (atMs) => exact.format(atMs),
       dateTime: (at) => full.format(at),
     };
-  }, [locale, t]);
+  }, [language, t]);
 }

@@ -49,7 +49,7 @@ function Address({ address }: { address: string }) {
         label={t("container.copyAddress")}
         doneLabel={t("app.copied")}
         isIconOnly
-        className="size-7"
+        className="-mr-1.5 size-7"
       />
     </span>
   );

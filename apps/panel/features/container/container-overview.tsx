@@ -56,6 +56,7 @@ function Facts({ container }: { container: ContainerView }) {
 
 function Limits({ limits }: { limits: ContainerView["limits"] }) {
   const t = useTranslations("container");
+  const words = useTranslations("app");
   const format = useFormat();
   const { diskIo } = limits;
   const perSec = (bytes: number | null, ops: number | null) => {
@@ -67,7 +68,7 @@ function Limits({ limits }: { limits: ContainerView["limits"] }) {
       <dl className="grid gap-x-4 figures sm:grid-cols-[auto_minmax(0,1fr)]">
         <Line name={t("cpu")}>{format.cores(limits.cpuMillicores)}</Line>
         <Line name={t("memory")}>{format.bytes(limits.memoryBytes)}</Line>
-        <Line name={t("swap")}>{limits.swapBytes === 0 ? "–" : format.bytes(limits.swapBytes)}</Line>
+        <Line name={t("swap")}>{limits.swapBytes === 0 ? words("none") : format.bytes(limits.swapBytes)}</Line>
         <Line name={t("disk")}>{format.bytes(limits.diskBytes)}</Line>
         <Line name={t("processes")}>{format.number(limits.processes)}</Line>
         <Line name={t("diskRead")}>{perSec(diskIo.readBytesPerSec, diskIo.readOpsPerSec)}</Line>

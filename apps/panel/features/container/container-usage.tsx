@@ -1,6 +1,5 @@
 "use client";
 import type { ContainerLimits } from "@berth/core/container/limits.ts";
-import type { Rates } from "@berth/core/metrics/rates.ts";
 import { Card } from "@berth/ui/card.tsx";
 import { Meter } from "@berth/ui/meter.tsx";
 import { useSyncExternalStore } from "react";
@@ -32,25 +31,51 @@ export function ContainerUsage({ limits, store }: { limits: ContainerLimits; sto
           value={now && of(format.number(now.processes), format.number(limits.processes))}
           bar={[now?.processes ?? 0, limits.processes]}
         />
-        <Tile name={t("graphs.disk")} value={now && pair(now, format.bytesPerSec, "disk")} />
-        <Tile name={t("graphs.network")} value={now && pair(now, format.bitsPerSec, "network")} />
+        <Pair
+          name={t("graphs.disk")}
+          rows={[
+            [t("graphs.read"), now && format.bytesPerSec(now.ioReadBytesPerSec)],
+            [t("graphs.write"), now && format.bytesPerSec(now.ioWriteBytesPerSec)],
+          ]}
+        />
+        <Pair
+          name={t("graphs.network")}
+          rows={[
+            [t("graphs.received"), now && format.bitsPerSec(now.netRxBytesPerSec)],
+            [t("graphs.sent"), now && format.bitsPerSec(now.netTxBytesPerSec)],
+          ]}
+        />
       </div>
     </Card>
   );
 }
 
-function pair(now: Rates, write: (value: number) => string, what: "disk" | "network"): string {
-  return what === "disk"
-    ? `↓ ${write(now.ioReadBytesPerSec)} ↑ ${write(now.ioWriteBytesPerSec)}`
-    : `↓ ${write(now.netRxBytesPerSec)} ↑ ${write(now.netTxBytesPerSec)}`;
+interface TileProps {
+  name: string;
+  value: string | null;
+  bar: readonly [used: number, total: number];
 }
 
-function Tile({ name, value, bar }: { name: string; value: string | null; bar?: readonly [number, number] }) {
+function Tile({ name, value, bar }: TileProps) {
   return (
     <div className="grid min-w-0 content-start gap-1.5">
       <div className="text-13 text-muted">{name}</div>
       <div className="truncate text-14 font-semibold figures">{value ?? "–"}</div>
-      {bar === undefined ? null : <Meter label={name} text={value ?? "–"} used={bar[0]} total={bar[1]} />}
+      <Meter label={name} text={value ?? "–"} used={bar[0]} total={bar[1]} />
+    </div>
+  );
+}
+
+function Pair({ name, rows }: { name: string; rows: readonly (readonly [string, string | null])[] }) {
+  return (
+    <div className="grid min-w-0 content-start gap-1.5">
+      <div className="text-13 text-muted">{name}</div>
+      {rows.map(([word, value]) => (
+        <div key={word} className="flex max-w-44 justify-between gap-3 text-13 figures">
+          <span className="text-muted">{word}</span>
+          <span className="font-medium whitespace-nowrap">{value ?? "–"}</span>
+        </div>
+      ))}
     </div>
   );
 }

@@ -22,17 +22,17 @@ function CapacityTile({ capacity }: { capacity: Capacity }) {
   const write = capacity.kind === "cpu" ? format.cores : format.bytes;
   const isUsedKnown = capacity.used !== null;
   const main = capacity.used ?? capacity.allocated;
-  const text = isUsedKnown ? t("used", { value: write(main) }) : t("allocated", { value: write(main) });
+  const of = t(isUsedKnown ? "usedOf" : "allocatedOf", { total: write(capacity.total) });
   return (
     <div className="grid content-start gap-2 figures">
       <div className="text-13 text-muted">{t(capacity.kind)}</div>
       <div className="flex items-baseline gap-2">
         <span className="text-20 font-semibold whitespace-nowrap">{write(main)}</span>
-        <span className="text-13 whitespace-nowrap text-muted">{t("total", { value: write(capacity.total) })}</span>
+        <span className="text-13 whitespace-nowrap text-muted">{of}</span>
       </div>
       <Meter
         label={t(capacity.kind)}
-        text={`${text} ${t("total", { value: write(capacity.total) })}`}
+        text={`${write(main)} ${of}`}
         used={main}
         total={capacity.total}
         {...(isUsedKnown ? { promised: capacity.allocated } : {})}
@@ -40,7 +40,7 @@ function CapacityTile({ capacity }: { capacity: Capacity }) {
       <div className="text-12 text-muted">
         {isUsedKnown
           ? t("allocated", { value: write(capacity.allocated) })
-          : t("overcommit", { percent: format.percent((capacity.allocated / capacity.total) * 100) })}
+          : format.percent((capacity.allocated / capacity.total) * 100)}
       </div>
     </div>
   );

@@ -2,7 +2,7 @@
 import { Button, buttonLook } from "@berth/ui/button.tsx";
 import { Notice } from "@berth/ui/notice.tsx";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { ErrorNotice } from "../../lib/error-notice.tsx";
 import { useTRPC } from "../../lib/trpc.ts";
@@ -11,22 +11,18 @@ import { usePageTitle } from "../shell/use-page-title.ts";
 import { SetupFields } from "./setup-fields.tsx";
 import { useFinishSetup } from "./use-finish-setup.ts";
 
-let taken = "";
-
-/** Takes the one-time token out of the address, so that it stays in no history and no referrer. */
-function takeToken(): string {
-  // The link carries it after the #, which browsers send to nobody; a query is understood too.
-  const token = new URLSearchParams(location.search).get("token") ?? location.hash.slice(1).replace(/^token=/, "");
-  if (token !== "") history.replaceState(null, "", location.pathname);
-  return token;
+/** Reads the one-time token of the address. After the #, because browsers send that part to nobody. */
+function readToken(): string {
+  return new URLSearchParams(location.search).get("token") ?? location.hash.slice(1).replace(/^token=/, "");
 }
 
 /** Renders the page that the one-time link opens: the first administrator chooses a password. */
 export function SetupForm() {
   const t = useTranslations("setup");
   const trpc = useTRPC();
-  // Kept outside of state: development mode calls a state's first function twice.
-  const [token] = useState(() => (taken ||= takeToken()));
+  const [token] = useState(readToken);
+  // Out of the address bar, so that it stays in no history and no referrer.
+  useEffect(() => history.replaceState(null, "", location.pathname), []);
   const status = useQuery(trpc.setup.status.queryOptions());
   const { form, submit, isBusy, error } = useFinishSetup(token);
   usePageTitle(t("title"));

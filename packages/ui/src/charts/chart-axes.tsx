@@ -43,20 +43,25 @@ export function ChartAxes({ data, scale, limits, format, words }: ChartAxesProps
         </div>
       ))}
       {scale.ticks
-        .filter((tick) => tick > 0 && limits.every((limit) => Math.abs(tick - limit.value) > scale.max * 0.1))
+        .filter(
+          (tick) =>
+            tick > 0 &&
+            tick < scale.max * 0.9 &&
+            limits.every((limit) => Math.abs(tick - limit.value) > scale.max * 0.1),
+        )
         .map((tick) => (
           <span
             key={tick}
-            className="absolute left-0 -translate-y-full text-muted"
+            className="absolute left-0 -translate-y-full rounded-sm bg-surface/80 pr-1 text-muted"
             style={{ top: `${(1 - tick / scale.max) * 100}%` }}
           >
             {format(tick)}
           </span>
         ))}
-      {limits.map((limit) => (
+      {limits.map((limit, index) => (
         <span
           key={limit.label}
-          className="absolute right-0 text-danger"
+          className={`absolute rounded-sm bg-surface/80 px-1 text-danger ${index === 0 ? "right-0" : "right-1/2"}`}
           style={{ top: `calc(${(1 - limit.value / scale.max) * 100}% + 1px)` }}
         >
           {limit.label}

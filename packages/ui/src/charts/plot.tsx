@@ -79,7 +79,7 @@ export const Plot = memo(function Plot({ data, series, scale, limits, width }: P
         ),
       )}
       {limits.map((limit) => (
-        <ReferenceLine key={limit} y={limit} stroke="var(--color-danger)" strokeDasharray="2 3" />
+        <ReferenceLine key={`limit${limit}`} y={limit} stroke="var(--color-danger)" strokeDasharray="2 3" />
       ))}
     </ComposedChart>
   );

@@ -17,10 +17,18 @@ export function useCharts(store: SampleStore, limits: ContainerLimits): readonly
     const { readBytesPerSec, writeBytesPerSec } = limits.diskIo;
     const cores = format.cores(limits.cpuMillicores);
     const memory = format.bytes(limits.memoryBytes);
-    const diskLimits = [
-      { value: readBytesPerSec, name: t("read") },
-      { value: writeBytesPerSec, name: t("write") },
-    ].flatMap(({ value, name }) => (value === null ? [] : [limit(value, `${name} ${format.bytesPerSec(value)}`)]));
+    // One line when both ways have the same limit; else one each, with its name.
+    const diskLimits =
+      readBytesPerSec === writeBytesPerSec
+        ? readBytesPerSec === null
+          ? []
+          : [limit(readBytesPerSec, format.bytesPerSec(readBytesPerSec))]
+        : [
+            { value: readBytesPerSec, name: t("read") },
+            { value: writeBytesPerSec, name: t("write") },
+          ].flatMap(({ value, name }) =>
+            value === null ? [] : [limit(value, `${name} ${format.bytesPerSec(value)}`)],
+          );
     return [
       {
         title: t("cpu"),

@@ -53,7 +53,7 @@ await makeCluster(cluster);
 
 const panel = panelService(input);
 const development = { ...panel, env: { ...panel.env, NODE_ENV: "development" } };
-const services = [clusterService(cluster), development, agentService(input)];
+const services = [clusterService(cluster), agentService(input), development];
 const supervisor = await launchSupervisor(places, programs, services);
 const agent = new AgentShell(places.agentSocket);
 const afterDatabase = () => makeDatabase(cluster);

@@ -44,7 +44,7 @@ async function main(): Promise<void> {
   await loadModules();
   writeRootFile(places.agentConfigFile, agentConfig(input));
   if (cluster !== null) await asStep(progress, "Preparing the database", () => makeCluster(cluster));
-  const services = [...(cluster === null ? [] : [clusterService(cluster)]), panelService(input), agentService(input)];
+  const services = [...(cluster === null ? [] : [clusterService(cluster)]), agentService(input), panelService(input)];
   const supervisor = await launchSupervisor(places, programs, services);
   const agent = new AgentShell(places.agentSocket);
   const ensured = await bringUp({

@@ -46,7 +46,7 @@ async function startService({ input, supervisor, progress }: BringUpInput, name:
   });
 }
 
-/** Starts database, panel and agent in order, migrates in between, and lets this host join by the way every node does. */
+/** Starts database, agent and panel in order, migrates in between, and lets this host join by the way every node does. */
 export async function bringUp(all: BringUpInput): Promise<Ensured> {
   const { input, agent, progress, natCidr } = all;
   if (input.options.databaseUrl === "") {
@@ -57,8 +57,9 @@ export async function bringUp(all: BringUpInput): Promise<Ensured> {
     await migrateDatabase(input);
     return ensurePanel(input, natCidr);
   });
-  await startService(all, "panel", "Starting the panel");
+  // The agent first: a panel that finds it down would count the node as lost for a moment.
   await startService(all, "agent", "Starting the agent");
+  await startService(all, "panel", "Starting the panel");
   const { joinToken } = ensured;
   if (joinToken !== null) {
     const panelUrl = `http://127.0.0.1:${input.options.port}`;

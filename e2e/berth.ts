@@ -1,15 +1,30 @@
 // A whole Berth of the test's own, made by the same command a provider types, beside any other one:
 // its own directories, database, ports, cgroup parent, interfaces, firewall table and user ids.
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { eventually } from "../native-agent/test/eventually.ts";
 
 /** Releases and images outlive a run: the same sources and the same package list give the same ones. */
 const CACHE = "/var/cache/berth-test";
 const READY_WITHIN_MS = 900_000;
+
+const CGROUP_PARENT = "berth-e2e";
+const NFT_TABLE = "berth_e2e";
 
 /** First user id of the containers made by these tests. */
 export const FIRST_UID = 2_080_374_784;
@@ -58,6 +73,8 @@ function imageDirectory(): string {
 /** Chooses directories and names for one instance; nothing is started yet. */
 export async function chooseInstance(): Promise<Instance> {
   const home = mkdtempSync(join(tmpdir(), "berth-e2e-"));
+  // Panel and database run as the user berth and must reach their own directories below.
+  chmodSync(home, 0o755);
   mkdirSync(CACHE, { recursive: true, mode: 0o755 });
   const flags: Record<string, string> = {
     "--data-dir": join(home, "data"),
@@ -66,17 +83,45 @@ export async function chooseInstance(): Promise<Instance> {
     "--image-dir": imageDirectory(),
     "--port": String(await freePort()),
     "--agent-port": String(await freePort()),
-    "--nat-cidr": "198.51.100.0/24",
-    "--cgroup-parent": "berth-e2e",
+    "--nat-cidr": "203.0.113.0/24",
+    "--cgroup-parent": CGROUP_PARENT,
     "--interface-prefix": "be-",
-    "--nft-table": "berth_e2e",
+    "--nft-table": NFT_TABLE,
     "--uid-base": String(FIRST_UID),
   };
   return { dataDir: join(home, "data"), runDir: join(home, "run"), args: Object.entries(flags).flat() };
 }
 
-/** Removes what an instance kept; it must be stopped and its containers deleted. */
-export function removeInstance(instance: Instance): void {
+/** Every cgroup hierarchy's own place of the instance, where it exists. */
+function cgroupParents(): string[] {
+  const root = "/sys/fs/cgroup";
+  return [root, ...readdirSync(root).map((name) => join(root, name))]
+    .map((hierarchy) => join(hierarchy, CGROUP_PARENT))
+    .filter((parent) => existsSync(parent));
+}
+
+/** Removes a cgroup directory from its leaves up; throws while a process is in it. */
+function removeCgroup(directory: string): void {
+  for (const entry of readdirSync(directory, { withFileTypes: true }))
+    if (entry.isDirectory()) removeCgroup(join(directory, entry.name));
+  rmdirSync(directory);
+}
+
+/** Kills what a failed story left running: cgroup.kill reaches every process below, and nothing else. */
+function killLeftContainers(): void {
+  for (const parent of cgroupParents())
+    if (existsSync(join(parent, "cgroup.kill"))) writeFileSync(join(parent, "cgroup.kill"), "1");
+}
+
+/** Keeps the logs for whoever looks at a failed run, and removes everything else; it must be stopped. */
+export async function removeInstance(instance: Instance): Promise<void> {
+  const logs = join(instance.dataDir, "log");
+  if (existsSync(logs)) cpSync(logs, "test-results/logs", { recursive: true });
+  killLeftContainers();
+  // The agent keeps its empty cgroup parents and its tables between two starts; an uninstall takes them too.
+  await eventually("the cgroups are empty", () => cgroupParents().forEach(removeCgroup));
+  for (const family of ["inet", "arp"])
+    spawnSync("/usr/sbin/nft", ["delete", "table", family, NFT_TABLE], { stdio: "ignore" });
   rmSync(join(instance.dataDir, ".."), { recursive: true, force: true });
 }
 

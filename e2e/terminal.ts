@@ -11,7 +11,11 @@ export async function typeInTerminal(page: Page, text: string): Promise<void> {
 }
 
 /** Waits until a row of the terminal shows the text, and gives the match. */
-export async function untilTerminalShows(page: Page, wanted: string | RegExp, withinMs = 15_000): Promise<RegExpExecArray> {
+export async function untilTerminalShows(
+  page: Page,
+  wanted: string | RegExp,
+  withinMs = 15_000,
+): Promise<RegExpExecArray> {
   const pattern = typeof wanted === "string" ? new RegExp(wanted.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")) : wanted;
   const deadline = Date.now() + withinMs;
   for (;;) {

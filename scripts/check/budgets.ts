@@ -11,12 +11,15 @@ function percentile(sorted: readonly number[], share: number): number {
 
 function tooLong(): string[] {
   const budgets: readonly { readonly where: RegExp; readonly lines: number }[] = [
-    { where: /^native-agent\/src\/procedures\//, lines: 60 },
+    { where: /^native-agent\/src\/procedures\/(?!procedure\.ts)/, lines: 60 },
     { where: /./, lines: 300 },
   ];
   return product.flatMap((file) => {
     const isUseCase = file.text.includes("useCase({");
-    const budget = isUseCase && !file.path.endsWith("use-case.ts") ? 60 : (budgets.find(({ where }) => where.test(file.path))?.lines ?? 300);
+    const budget =
+      isUseCase && !file.path.endsWith("use-case.ts")
+        ? 60
+        : (budgets.find(({ where }) => where.test(file.path))?.lines ?? 300);
     return file.lines > budget ? [`${file.path}: ${file.lines} lines, budget ${budget}`] : [];
   });
 }
@@ -25,7 +28,11 @@ function tooLong(): string[] {
 function castsAtTheDoors(): string[] {
   const cast = /JSON\.parse\([^;]*\)\s+as\s|\.json\(\)\)?\s+as\s|\bas unknown as\b|\bas any\b/;
   return product.flatMap((file) =>
-    file.text.split("\n").flatMap((line, index) => (cast.test(line) ? [`${file.path}:${index + 1}: a cast on outside data; parse it with zod`] : [])),
+    file.text
+      .split("\n")
+      .flatMap((line, index) =>
+        cast.test(line) ? [`${file.path}:${index + 1}: a cast on outside data; parse it with zod`] : [],
+      ),
   );
 }
 
@@ -36,7 +43,9 @@ function missingOpenings(): string[] {
 }
 
 function monitorLength(): string[] {
-  return sourceFiles(/^native-agent\/native\/.*\.c$/).flatMap((file) => (file.lines > 600 ? [`${file.path}: ${file.lines} lines, budget 600`] : []));
+  return sourceFiles(/^native-agent\/native\/.*\.c$/).flatMap((file) =>
+    file.lines > 600 ? [`${file.path}: ${file.lines} lines, budget 600`] : [],
+  );
 }
 
 const sizes = product.map((file) => file.lines).sort((a, b) => a - b);

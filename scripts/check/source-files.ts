@@ -10,7 +10,10 @@ export interface SourceFile {
 
 /** Lists the files git tracks whose path fits, with their text; generated files and migrations are not ours. */
 export function sourceFiles(fits: RegExp): SourceFile[] {
-  const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { encoding: "utf8", maxBuffer: 1 << 26 });
+  const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
+    encoding: "utf8",
+    maxBuffer: 1 << 26,
+  });
   return listed
     .split("\0")
     .filter((path) => fits.test(path) && existsSync(path))

@@ -19,7 +19,11 @@ type Summary = z.infer<typeof reportSchema>["summary"];
 
 async function cruise(paths: readonly string[], house = "."): Promise<Summary> {
   const depcruise = resolve("node_modules/.bin/depcruise");
-  const run = await runCommand("walls", [depcruise, "--config", ".dependency-cruiser.cjs", "--output-type", "json", ...paths], house);
+  const run = await runCommand(
+    "walls",
+    [depcruise, "--config", ".dependency-cruiser.cjs", "--output-type", "json", ...paths],
+    house,
+  );
   const start = run.output.indexOf("{");
   if (start < 0) throw new Error(`dependency-cruiser printed no report: ${run.output.slice(0, 2000)}`);
   return reportSchema.parse(JSON.parse(run.output.slice(start))).summary;
@@ -30,12 +34,22 @@ const planted: readonly { readonly file: string; readonly text: string; readonly
   { file: "packages/core/src/planted.ts", text: 'import "@berth/contract/stub.ts";', rule: "wall-core" },
   { file: "packages/api/src/planted.ts", text: 'import "@berth/db/stub.ts";', rule: "wall-api" },
   { file: "apps/panel/features/planted.ts", text: 'import "@berth/control/stub.ts";', rule: "wall-panel" },
-  { file: "apps/panel/lib/planted.ts", text: 'import { stub } from "@berth/api/router.ts"; stub();', rule: "type-only-api" },
+  {
+    file: "apps/panel/lib/planted.ts",
+    text: 'import { stub } from "@berth/api/router.ts"; stub();',
+    rule: "type-only-api",
+  },
   { file: "native-agent/src/net/planted.ts", text: 'import "../cgroup/stub.ts";', rule: "wall-agent-net" },
-  { file: "native-agent/src/runtime/planted.ts", text: 'import koffi from "koffi"; koffi.load("x");', rule: "door-koffi" },
+  {
+    file: "native-agent/src/runtime/planted.ts",
+    text: 'import koffi from "koffi"; koffi.load("x");',
+    rule: "door-koffi",
+  },
 ];
 
-const stubs = ["contract/src/stub", "db/src/stub", "control/src/stub", "api/src/router"].map((path) => `packages/${path}.ts`);
+const stubs = ["contract/src/stub", "db/src/stub", "control/src/stub", "api/src/router"].map(
+  (path) => `packages/${path}.ts`,
+);
 
 /** Builds a house in miniature whose every wall is broken once; rules go by path, so paths are as in ours. */
 function buildPlantedHouse(): string {
@@ -62,7 +76,9 @@ async function plantedAlarms(): Promise<string[]> {
   try {
     const { violations } = await cruise(["packages", "apps", "native-agent"], house);
     return planted
-      .filter(({ file, rule }) => !violations.some((violation) => violation.from === file && violation.rule.name === rule))
+      .filter(
+        ({ file, rule }) => !violations.some((violation) => violation.from === file && violation.rule.name === rule),
+      )
       .map(({ file, rule }) => `planted ${file} did not ring ${rule}`);
   } finally {
     rmSync(house, { recursive: true, force: true });
@@ -71,7 +87,8 @@ async function plantedAlarms(): Promise<string[]> {
 
 const summary = await cruise(ROOMS);
 const faults = summary.violations.map(({ from, to, rule }) => `${rule.name}: ${from} -> ${to}`);
-if (summary.totalCruised < MIN_MODULES) faults.push(`only ${summary.totalCruised} modules were seen, at least ${MIN_MODULES} expected`);
+if (summary.totalCruised < MIN_MODULES)
+  faults.push(`only ${summary.totalCruised} modules were seen, at least ${MIN_MODULES} expected`);
 faults.push(...(await plantedAlarms()));
 console.log(`${summary.totalCruised} modules`);
 for (const fault of faults) console.log(fault);

@@ -19,7 +19,9 @@ const reportSchema = z.object({
   numFailedTests: z.number(),
   numPendingTests: z.number(),
   numTodoTests: z.number(),
-  testResults: z.array(z.object({ name: z.string(), status: z.string(), assertionResults: z.array(z.object({ status: z.string() })) })),
+  testResults: z.array(
+    z.object({ name: z.string(), status: z.string(), assertionResults: z.array(z.object({ status: z.string() })) }),
+  ),
 });
 
 /** The stages in order, cheapest first, so that a mistake shows early. */
@@ -46,7 +48,11 @@ function countReport(file: string): Count {
 
 function runProject(project: string, reports: string): Count {
   const report = join(reports, `${project}.json`);
-  const run = spawnSync("vitest", ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`], { stdio: "inherit" });
+  const run = spawnSync(
+    "vitest",
+    ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
+    { stdio: "inherit" },
+  );
   try {
     const count = countReport(report);
     const isSilentFailure = run.status !== 0 && count.failed === 0;
@@ -58,6 +64,17 @@ function runProject(project: string, reports: string): Count {
   }
 }
 
+/** Builds what is not in git and the checks and tests stand on: the database client and the monitor. */
+function prepare(): void {
+  for (const [workspace, script] of [
+    ["packages/db", "generate"],
+    ["native-agent", "build:native"],
+  ] as const) {
+    const { status } = spawnSync("npm", ["run", "--silent", script, "-w", workspace], { stdio: "inherit" });
+    if (status !== 0) throw new Error(`npm run ${script} -w ${workspace} failed`);
+  }
+}
+
 /** The stages named by --only=a,b; all of them when it is absent. */
 function chosenStages(): ReadonlySet<string> {
   const only = process.argv.find((argument) => argument.startsWith("--only="));
@@ -66,13 +83,16 @@ function chosenStages(): ReadonlySet<string> {
 
 async function main(): Promise<void> {
   const stages = chosenStages();
+  prepare();
   const reports = mkdtempSync(join(tmpdir(), "berth-reports-"));
   const total: Count = { passed: 0, failed: 0, skipped: 0 };
   const add = (stage: string, count: Count, startedAt: number): void => {
     total.passed += count.passed;
     total.failed += count.failed;
     total.skipped += count.skipped;
-    console.log(`${stage}: ${count.passed} passed, ${count.failed} failed in ${((performance.now() - startedAt) / 1000).toFixed(0)} s\n`);
+    console.log(
+      `${stage}: ${count.passed} passed, ${count.failed} failed in ${((performance.now() - startedAt) / 1000).toFixed(0)} s\n`,
+    );
   };
   try {
     const startedAt = performance.now();

@@ -18,20 +18,6 @@ export const DEBIAN_PACKAGES: readonly string[] = [
   "curl",
 ];
 
-const SSH_KEYS_UNIT = `[Unit]
-Description=Make this machine's own SSH host keys
-Before=ssh.service
-ConditionPathExists=!/etc/ssh/ssh_host_ed25519_key
-
-[Service]
-Type=oneshot
-ExecStart=/usr/bin/ssh-keygen -A
-RemainAfterExit=yes
-
-[Install]
-WantedBy=multi-user.target
-`;
-
 // Root has no password until the customer asks for one, so this opens no door by itself.
 const SSHD_SETTINGS = "PermitRootLogin yes\n";
 
@@ -40,11 +26,10 @@ const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** The commands mmdebstrap runs when the packages are in; "$1" is the tree. */
 export const DEBIAN_HOOKS: readonly string[] = [
-  write("/etc/systemd/system/berth-ssh-keys.service", SSH_KEYS_UNIT),
-  `mkdir -p "$1"/etc/systemd/system/multi-user.target.wants "$1"/etc/ssh/sshd_config.d`,
-  `ln -sf ../berth-ssh-keys.service "$1"/etc/systemd/system/multi-user.target.wants/berth-ssh-keys.service`,
+  `mkdir -p "$1"/etc/ssh/sshd_config.d`,
   write("/etc/ssh/sshd_config.d/berth.conf", SSHD_SETTINGS),
   write("/etc/default/locale", "LANG=C.UTF-8\n"),
+  // Each VPS makes its own at its first start: rootfs/first-boot-files.ts writes the unit for every image.
   `rm -f "$1"/etc/ssh/ssh_host_* "$1"/etc/hostname "$1"/etc/resolv.conf "$1"/var/lib/dbus/machine-id`,
   // Empty, not missing: systemd then makes an id at each VPS's first start and keeps it.
   `: > "$1"/etc/machine-id`,

@@ -1,6 +1,7 @@
 // The network of all containers: firewall first, then the cable, then both of its ends. Built by
 // open-network.ts; offers what network.ts promises.
 import { closeSync, existsSync, openSync, writeFileSync } from "node:fs";
+import { networkInterfaces } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import { hasCode } from "../ffi/has-code.ts";
@@ -53,6 +54,7 @@ export class RoutedNetwork implements Network {
     const { ctid, ipv4 } = request;
     const name = hostInterface(this.#config.interfacePrefix, ctid);
     ipv4Bytes(ipv4);
+    refuseOwnAddress(ipv4);
     // A cable of the former start may still be dying; its name and its route must be free.
     await this.#untilGone(name);
     this.#firewall.add(request);
@@ -132,6 +134,14 @@ export class RoutedNetwork implements Network {
   #learnOwners(): void {
     const links = [...listLinks(this.#socket)];
     this.#owners = new Map(links.map(([index, name]) => [index, ctidOf(this.#config.interfacePrefix, name)]));
+  }
+}
+
+/** The node's own address cannot be given away: its local table wins, and the container would be a ghost. */
+function refuseOwnAddress(ipv4: string): void {
+  for (const [name, addresses] of Object.entries(networkInterfaces())) {
+    if (addresses?.some(({ address }) => address === ipv4))
+      throw new BerthError("address.taken", `${ipv4} is this node's own, on ${name}`);
   }
 }
 

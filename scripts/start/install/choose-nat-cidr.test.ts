@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { chooseNatCidr, natCandidates, readRoutes } from "./choose-nat-cidr.ts";
+import { findCollision, chooseNatCidr, natCandidates, readRoutes } from "./choose-nat-cidr.ts";
 
 test("a host with only a default route gets the first candidate", () => {
   expect(chooseNatCidr(["default", "192.0.2.1", "127.0.0.0/8"])).toBe("10.86.0.0/24");
@@ -28,4 +28,10 @@ test("every candidate is a private /24", () => {
 
 test("this machine's own routes are read", async () => {
   expect(await readRoutes()).toContain("127.0.0.0/8");
+});
+
+test("a pool named by hand is refused when a route of the host is in it or around it", () => {
+  expect(findCollision("192.0.2.0/24", ["default", "10.0.0.0/8", "192.0.2.2"])).toBe("192.0.2.2");
+  expect(findCollision("10.1.2.0/24", ["10.0.0.0/8"])).toBe("10.0.0.0/8");
+  expect(findCollision("198.51.100.0/24", ["default", "10.0.0.0/8", "192.0.2.0/24"])).toBeNull();
 });

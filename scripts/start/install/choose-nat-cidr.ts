@@ -68,3 +68,19 @@ export async function choosePrivatePool(): Promise<string> {
     );
   return chosen;
 }
+
+/** Finds the route of the host that reaches into `cidr`, or that `cidr` reaches into; null when there is none. */
+export function findCollision(cidr: string, taken: readonly string[]): string | null {
+  return taken.find((one) => chooseNatCidr([one], [cidr]) === null) ?? null;
+}
+
+/** Takes the pool an admin named, unless a route of this machine is in it: its packets would go astray. */
+export async function takeNamedPool(cidr: string): Promise<string> {
+  const collision = findCollision(cidr, await readRoutes());
+  if (collision !== null)
+    throw new StartFailure(
+      `The private pool ${cidr} collides with a route of this machine: ${collision}.`,
+      "Name a network this machine does not use, or leave --nat-cidr out and one is chosen.",
+    );
+  return cidr;
+}

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { chownSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { z } from "zod";
-import { choosePrivatePool } from "./choose-nat-cidr.ts";
+import { choosePrivatePool, takeNamedPool } from "./choose-nat-cidr.ts";
 import type { Places } from "./places.ts";
 import type { SystemUser } from "./system-user.ts";
 
@@ -17,7 +17,7 @@ function writeWhole(path: string, text: string): void {
 export async function ensureSettings(places: Places, natCidr: string): Promise<Settings> {
   if (existsSync(places.settingsFile))
     return settingsSchema.parse(JSON.parse(readFileSync(places.settingsFile, "utf8")));
-  const settings: Settings = { natCidr: natCidr === "" ? await choosePrivatePool() : natCidr };
+  const settings: Settings = { natCidr: natCidr === "" ? await choosePrivatePool() : await takeNamedPool(natCidr) };
   writeWhole(places.settingsFile, `${JSON.stringify(settings, null, 2)}\n`);
   return settings;
 }

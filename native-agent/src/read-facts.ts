@@ -33,9 +33,9 @@ export function createFactReader({ config, cgroups, agentStartId, features }: Fa
       memoryBytes: memory.totalBytes,
       memoryUsedBytes: memory.totalBytes - memory.availableBytes,
       swapBytes: memory.swapBytes,
-      diskBytes: disk.blocks * disk.bsize,
-      // As df says it: what root alone may still write counts as used.
-      diskUsedBytes: (disk.blocks - disk.bavail) * disk.bsize,
+      // As df's Use% reckons: what the file system reserves is neither used nor there to be given away.
+      diskBytes: (disk.blocks - disk.bfree + disk.bavail) * disk.bsize,
+      diskUsedBytes: (disk.blocks - disk.bfree) * disk.bsize,
       bootedAtMs: readBootTime(),
       features: [...features],
     };

@@ -35,7 +35,12 @@ function typeOnly(name, from, to) {
   };
 }
 
-const part = (name, ...more) => wall(`agent-${name}`, `^native-agent/src/${name}/`, [`^native-agent/src/(${name}|ffi)/`, "^packages/(core|contract)/", ...more]);
+const part = (name, ...more) =>
+  wall(`agent-${name}`, `^native-agent/src/${name}/`, [
+    `^native-agent/src/(${name}|ffi)/`,
+    "^packages/(core|contract)/",
+    ...more,
+  ]);
 const story = (name, ...more) =>
   wall(`agent-${name}`, `^native-agent/src/${name}/`, [
     `^native-agent/src/(${name}|cgroup|rootfs|net|security|monitor|state|ffi)/`,
@@ -47,18 +52,38 @@ const story = (name, ...more) =>
 module.exports = {
   forbidden: [
     { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
-    { name: "no-test-doubles", severity: "error", from: { pathNot: "\\.test\\.tsx?$|/test/|^e2e/|^scripts/test/|^bench/" }, to: { path: "\\.test\\.tsx?$|/test/" } },
+    {
+      name: "no-test-doubles",
+      severity: "error",
+      from: { pathNot: "\\.test\\.tsx?$|/test/|^e2e/|^scripts/test/|^bench/" },
+      to: { path: "\\.test\\.tsx?$|/test/" },
+    },
     wall("core", "^packages/core/", ["^packages/core/"]),
     wall("contract", "^packages/contract/", ["^packages/(core|contract)/"]),
     wall("db", "^packages/db/", ["^packages/(core|db)/"]),
     wall("ui", "^packages/ui/", ["^packages/(core|ui)/"]),
-    wall("control", "^packages/control/", ["^packages/(core|contract|db|control)/", "^native-agent/src/procedures/router\\.ts$"]),
+    wall("control", "^packages/control/", [
+      "^packages/(core|contract|db|control)/",
+      "^native-agent/src/procedures/router\\.ts$",
+    ]),
     wall("api", "^packages/api/", ["^packages/(core|contract|control|api)/"]),
-    wall("panel", "^apps/panel/(app|features|lib)/", ["^apps/panel/(app|features|lib)/", "^packages/(core|ui|contract)/", "^packages/api/src/router\\.ts$"]),
-    wall("panel-server", "^apps/panel/(server|setup|env)\\.ts$", ["^apps/panel/env\\.ts$", "^packages/(core|contract|api|control|db)/"]),
-    wall("cli", "^apps/cli/", ["^apps/cli/", "^packages/(core|contract)/", "^packages/api/src/router\\.ts$", "^native-agent/src/procedures/router\\.ts$"]),
+    wall("panel", "^apps/panel/(app|features|lib)/", [
+      "^apps/panel/(app|features|lib)/",
+      "^packages/(core|ui|contract)/",
+      "^packages/api/src/router\\.ts$",
+    ]),
+    wall("panel-server", "^apps/panel/(server|setup|env)\\.ts$", [
+      "^apps/panel/env\\.ts$",
+      "^packages/(core|contract|api|control|db)/",
+    ]),
+    wall("cli", "^apps/cli/", [
+      "^apps/cli/",
+      "^packages/(core|contract)/",
+      "^packages/api/src/router\\.ts$",
+      "^native-agent/src/procedures/router\\.ts$",
+    ]),
     wall("native-agent", "^native-agent/", ["^native-agent/", "^packages/(core|contract)/"]),
-    wall("e2e", "^e2e/", ["^e2e/", "^scripts/", "^packages/(core|contract|control)/"]),
+    wall("e2e", "^e2e/", ["^e2e/", "^scripts/", "^native-agent/test/", "^packages/(core|contract|control)/"]),
     typeOnly("api", "^apps/(panel/(app|features|lib)|cli)/", "^packages/api/"),
     typeOnly("agent", "^(packages/control|apps/cli)/", "^native-agent/"),
     part("cgroup"),
@@ -82,6 +107,9 @@ module.exports = {
     exclude: { path: "\\.next/|/build/|/dist/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default", "types"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+    },
   },
 };

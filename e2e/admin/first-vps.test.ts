@@ -2,10 +2,10 @@
 // real agent and a real Debian VPS. The tests are one story: each goes on where the last one ended.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Census, leaked, takeCensus } from "../../native-agent/test/census.ts";
 import { eventually } from "../../native-agent/test/eventually.ts";
-import type { Browser, Page } from "playwright-core";
 import { type Berth, chooseInstance, type Instance, removeInstance, startBerth } from "../berth.ts";
 import { launchBrowser, openPage, takeScreens } from "../browser.ts";
 import { processOf, startTicksOf } from "../processes.ts";

@@ -65,7 +65,8 @@ function processes(): string[] {
     .filter((name) => /^\d+$/.test(name))
     .filter((pid) => {
       const exe = exeOf(pid);
-      const isTestMonitor = exe.includes("berth-monitor") && !exe.startsWith("/opt/berth/") && !exe.startsWith("/var/lib/berth/");
+      const isTestMonitor =
+        exe.includes("berth-monitor") && !exe.startsWith("/opt/berth/") && !exe.startsWith("/var/lib/berth/");
       return isTestMonitor || uidOf(pid) >= production.uidBelow;
     })
     .map((pid) => `${pid} ${exeOf(pid)}`);
@@ -88,7 +89,16 @@ function temporaryFiles(): string[] {
 
 /** Counts what is there now. Uids below the container range do not matter; the tests have a range of their own. */
 export function takeCensus(): Census {
-  const lists = { mounts, cgroups, interfaces, loopDevices, processes, nftTables, namedNetworkNamespaces, temporaryFiles };
+  const lists = {
+    mounts,
+    cgroups,
+    interfaces,
+    loopDevices,
+    processes,
+    nftTables,
+    namedNetworkNamespaces,
+    temporaryFiles,
+  };
   return Object.fromEntries(Object.entries(lists).map(([kind, list]) => [kind, list().sort()]));
 }
 

@@ -1,6 +1,6 @@
 // A program to be run inside a network namespace by root tests of net/: it speaks to others, honestly or not,
 // and prints one word or line about what came back. Usage: net-probe.ts COMMAND ARGUMENTS...
-import { createServer, connect } from "node:net";
+import { connect, createServer } from "node:net";
 import { declare } from "../src/ffi/libc.ts";
 
 const [AF_INET, AF_PACKET, SOCK_RAW, ICMP, SOL_SOCKET, SO_RCVTIMEO] = [2, 17, 3, 1, 1, 20] as const;

@@ -1,13 +1,15 @@
 // The walls of docs/architecture.md, held by dependency-cruiser. A checker that sees nothing says
 // "no violations", so this one also counts the modules and plants violations that must ring.
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { runCommand } from "./run.ts";
 
-const MIN_MODULES = 150;
-const ROOMS = ["packages", "apps", "native-agent", "prisma", "e2e", "bench", "scripts"];
+const MIN_MODULES = 500;
+const ROOMS = ["packages", "apps", "native-agent", "prisma", "e2e", "bench", "scripts"].filter((room) =>
+  existsSync(room),
+);
 
 const reportSchema = z.object({
   summary: z.object({

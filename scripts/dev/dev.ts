@@ -3,7 +3,7 @@
 // takes effect at the next `npm run dev`, or when that process is killed: the supervisor starts it anew.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { parseOptions, panelAddress } from "../start/bootstrap/options.mjs";
+import { panelAddress, parseOptions } from "../start/bootstrap/options.mjs";
 import { asStep, createProgress } from "../start/bootstrap/progress.mjs";
 import { clusterService, clusterUrl, makeCluster, makeDatabase } from "../start/database/cluster.ts";
 import { AgentShell } from "../start/install/agent-shell.ts";

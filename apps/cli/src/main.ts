@@ -1,6 +1,6 @@
 import { toBerthError } from "@berth/core/errors/berth-error.ts";
-import { formatErrorText } from "@berth/core/messages/format-error-text.ts";
 import { errors } from "@berth/core/messages/en/errors.ts";
+import { formatErrorText } from "@berth/core/messages/format-error-text.ts";
 import { AgentSocket } from "./agent-socket.ts";
 import { readEnv } from "./env.ts";
 import { buildProgram } from "./program.ts";

@@ -1,9 +1,10 @@
 // Opens terminals of containers: the console with its login prompt, or a root shell. Called by the
 // procedure terminal.open; the answer is a ticket, and the terminal itself is dialled at /term with
 // it. What holds: whoever has no ticket gets no byte, and each ticket leads to one terminal.
-import type { z } from "zod";
+
 import type { terminalOpenSchema } from "@berth/contract/terminal.ts";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
+import type { z } from "zod";
 import { connectMonitor } from "../monitor/monitor-client.ts";
 import type { Agent } from "../runtime/agent.ts";
 import type { LiveContainer } from "../runtime/live-container.ts";

@@ -44,10 +44,18 @@ export function compileSeccompFilter(rules: readonly SeccompRule[]): Uint8Array 
   const resolve = library.func("int seccomp_syscall_resolve_name(const char *name)");
   const resolveArchitecture = library.func("uint32_t seccomp_arch_resolve_name(const char *name)");
   const addArchitecture = func("int seccomp_arch_add(void *ctx, uint32_t arch)");
-  const addRule = func("int seccomp_rule_add_array(void *ctx, uint32_t action, int syscall, unsigned int count, void *args)");
+  const addRule = func(
+    "int seccomp_rule_add_array(void *ctx, uint32_t action, int syscall, unsigned int count, void *args)",
+  );
   try {
-    for (const name of guestArchitectures[process.arch] ?? []) addArchitecture(name, context, resolveArchitecture(name));
-    func("int seccomp_attr_set(void *ctx, int attr, uint32_t value)")("optimize", context, ATTRIBUTE_OPTIMIZE, BINARY_TREE);
+    for (const name of guestArchitectures[process.arch] ?? [])
+      addArchitecture(name, context, resolveArchitecture(name));
+    func("int seccomp_attr_set(void *ctx, int attr, uint32_t value)")(
+      "optimize",
+      context,
+      ATTRIBUTE_OPTIMIZE,
+      BINARY_TREE,
+    );
     for (const { call, firstArgument } of rules) {
       const number = Number(resolve(call));
       if (number === UNKNOWN_CALL) continue;

@@ -4,7 +4,9 @@
 import { declare } from "./libc.ts";
 import { SyscallError } from "./syscall-error.ts";
 
-const spawnCall = declare("int posix_spawn(_Out_ int *pid, const char *path, void *actions, void *attributes, const char **argv, const char **envp)");
+const spawnCall = declare(
+  "int posix_spawn(_Out_ int *pid, const char *path, void *actions, void *attributes, const char **argv, const char **envp)",
+);
 const actionsInit = declare("int posix_spawn_file_actions_init(void *actions)");
 const actionsDestroy = declare("int posix_spawn_file_actions_destroy(void *actions)");
 const addDup2 = declare("int posix_spawn_file_actions_adddup2(void *actions, int from, int to)");

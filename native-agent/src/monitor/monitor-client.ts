@@ -45,7 +45,12 @@ export async function connectMonitor(path: string): Promise<MonitorClient> {
         lost(answer);
         return;
       }
-      socket.setTimeout(0).off("data", greet).off("error", lost).off("close", lost).on("error", () => {});
+      socket
+        .setTimeout(0)
+        .off("data", greet)
+        .off("error", lost)
+        .off("close", lost)
+        .on("error", () => {});
       resolve(speakFrames(socket, { pid: answer.pid, rest: greeting.subarray(end + 1) }));
     };
     socket.on("data", greet).once("error", lost).once("close", lost);
@@ -73,7 +78,8 @@ function speakFrames(socket: Socket, { pid, rest }: { pid: number; rest: Buffer 
     },
     write(bytes) {
       let isRoomLeft = true;
-      for (let at = 0; at < bytes.length; at += LARGEST_INPUT) isRoomLeft = socket.write(frame("i", bytes.subarray(at, at + LARGEST_INPUT)));
+      for (let at = 0; at < bytes.length; at += LARGEST_INPUT)
+        isRoomLeft = socket.write(frame("i", bytes.subarray(at, at + LARGEST_INPUT)));
       return isRoomLeft;
     },
     onDrain: (call) => void socket.on("drain", call),

@@ -49,7 +49,8 @@ export function openMonitorControl(fd: number): MonitorControl {
     const answer = parseAnswer(line);
     if (answer.type === "error") throw answer.error;
     if (answer.type !== "protocol") return answer;
-    if (answer.version > MONITOR_PROTOCOL) throw new BerthError("monitor.failed", `the monitor speaks protocol ${answer.version}`);
+    if (answer.version > MONITOR_PROTOCOL)
+      throw new BerthError("monitor.failed", `the monitor speaks protocol ${answer.version}`);
     return nextAnswer();
   };
   return {

@@ -11,7 +11,10 @@ test("records keep their order and carry their own length", () => {
 
 test("an inherited file's number never meets one of ours that is still to be copied", () => {
   const { bytes, files } = new MonitorSpec().file("root", 200).file("move", 70, "dev").encode();
-  expect(files).toEqual([{ from: 200, to: 201 }, { from: 70, to: 202 }]);
+  expect(files).toEqual([
+    { from: 200, to: 201 },
+    { from: 70, to: 202 },
+  ]);
   expect(read(bytes)).toEqual(["root=201", "move=202 dev", "fds-from=201", "fds-to=202"]);
 });
 

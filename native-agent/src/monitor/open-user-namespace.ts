@@ -21,7 +21,11 @@ export async function openUserNamespace(binary: string, uidBase: number): Promis
 }
 
 /** Opens one for as long as `use` takes. */
-export async function withUserNamespace<T>(binary: string, uidBase: number, use: (usernsFd: number) => Promise<T>): Promise<T> {
+export async function withUserNamespace<T>(
+  binary: string,
+  uidBase: number,
+  use: (usernsFd: number) => Promise<T>,
+): Promise<T> {
   const fd = await openUserNamespace(binary, uidBase);
   try {
     return await use(fd);

@@ -9,7 +9,10 @@ test("a greeting on the control line has no pid, one on a socket has", () => {
 
 test("a refusal keeps the step, the errno's name and what it was about", () => {
   const answer = parseAnswer("error attach 22 dev/pts");
-  expect(answer).toMatchObject({ type: "error", error: { code: "rootfs.failed", cause: { syscall: "attach", code: "EINVAL", path: "dev/pts" } } });
+  expect(answer).toMatchObject({
+    type: "error",
+    error: { code: "rootfs.failed", cause: { syscall: "attach", code: "EINVAL", path: "dev/pts" } },
+  });
 });
 
 test.each([

@@ -25,10 +25,12 @@ export type Answer =
 export function parseAnswer(line: string): Answer {
   const [word, first = "", second = "", ...rest] = line.split(" ");
   const pid = Number.parseInt(first, 10);
-  if (word === "monitor") return { type: "protocol", version: pid, pid: second === "" ? null : Number.parseInt(second, 10) };
+  if (word === "monitor")
+    return { type: "protocol", version: pid, pid: second === "" ? null : Number.parseInt(second, 10) };
   if (word === "pid" && pid > 1) return { type: "pid", pid };
   if (word === "started") return { type: "started" };
-  if (word === "error") return { type: "error", error: explainRefusal(first, Number.parseInt(second, 10), rest.join(" ")) };
+  if (word === "error")
+    return { type: "error", error: explainRefusal(first, Number.parseInt(second, 10), rest.join(" ")) };
   const ending = parseEnding(line);
   if (ending !== null) return { type: "exit", ending };
   throw new BerthError("monitor.failed", `the monitor said ${JSON.stringify(line.slice(0, 200))}`);

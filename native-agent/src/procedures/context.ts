@@ -1,8 +1,8 @@
 // What every procedure gets: the agent, who asks, and under which request id. Made by the two doors
 // (server/); what holds: `caller` comes from the door itself, never from a header or a field.
 import type { NodeFacts } from "@berth/contract/node-facts.ts";
-import type { Images } from "../image/images.ts";
 import type { Terminals } from "../console/terminals.ts";
+import type { Images } from "../image/images.ts";
 import type { Sampler } from "../metrics/sampler.ts";
 import type { Agent } from "../runtime/agent.ts";
 import type { DestructiveLimit } from "./destructive-limit.ts";

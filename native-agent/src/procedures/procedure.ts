@@ -11,7 +11,7 @@ import {
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import { errorCatalogue } from "@berth/core/errors/catalogue.ts";
 import { initTRPC, TRPCError, type TRPCMutationProcedure, type TRPCQueryProcedure } from "@trpc/server";
-import { type z, ZodError } from "zod";
+import { ZodError, type z } from "zod";
 import { toWireError } from "../runtime/to-wire-error.ts";
 import type { ProcedureContext } from "./context.ts";
 

@@ -1,7 +1,7 @@
 import { type OperationName, operations } from "@berth/contract/operations.ts";
 import { describe, expect, test } from "vitest";
-import { createDestructiveLimit } from "./destructive-limit.ts";
 import type { ProcedureContext } from "./context.ts";
+import { createDestructiveLimit } from "./destructive-limit.ts";
 import { createCallerFactory } from "./procedure.ts";
 import { agentRouter } from "./router.ts";
 

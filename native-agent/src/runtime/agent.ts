@@ -1,7 +1,8 @@
 // What every story of a container is given: the parts, the state, and the containers that live now.
 // Constructed once by main.ts (and by tests, with names of their own); nothing here opens anything.
-import type { Exit } from "@berth/contract/observation.ts";
+
 import type { Image } from "@berth/contract/node-facts.ts";
+import type { Exit } from "@berth/contract/observation.ts";
 import type { Ctid } from "@berth/core/container/ctid.ts";
 import type { Logger } from "pino";
 import type { Cgroups } from "../cgroup/cgroups.ts";

@@ -11,8 +11,15 @@ export async function applyFirstBoot(agent: Agent, { ctid }: LiveContainer): Pro
   if (!isFirstBootPending) return;
   const { rootPasswordHash } = spec.firstBoot;
   if (rootPasswordHash !== null) {
-    const { code, stderr } = await runInside(agent, ctid, { argv: ["/bin/sh", "-c", "exec chpasswd -e"], stdin: `root:${rootPasswordHash}\n` });
-    if (code !== 0) throw new BerthError("container.start_failed", `chpasswd in container ${ctid} ended with ${code}: ${stderr.slice(0, 200)}`);
+    const { code, stderr } = await runInside(agent, ctid, {
+      argv: ["/bin/sh", "-c", "exec chpasswd -e"],
+      stdin: `root:${rootPasswordHash}\n`,
+    });
+    if (code !== 0)
+      throw new BerthError(
+        "container.start_failed",
+        `chpasswd in container ${ctid} ended with ${code}: ${stderr.slice(0, 200)}`,
+      );
   }
   agent.state.change(ctid, { isFirstBootPending: false }, "first boot");
 }

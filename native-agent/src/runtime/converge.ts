@@ -5,8 +5,8 @@
 import type { Exit } from "@berth/contract/observation.ts";
 import type { Operation } from "@berth/contract/operation.ts";
 import type { Ctid } from "@berth/core/container/ctid.ts";
-import { BerthError } from "@berth/core/errors/berth-error.ts";
 import { isLive } from "@berth/core/container/state.ts";
+import { BerthError } from "@berth/core/errors/berth-error.ts";
 import type { ContainerRecord } from "../state/container-record.ts";
 import { adoptContainer } from "./adopt-container.ts";
 import type { Agent } from "./agent.ts";

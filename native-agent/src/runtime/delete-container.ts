@@ -4,8 +4,8 @@
 // uid range from being given to somebody else while files of that range may still exist.
 import { rmSync } from "node:fs";
 import type { Ctid } from "@berth/core/container/ctid.ts";
-import type { Agent } from "./agent.ts";
 import { containerDir, containerRunDir } from "../config.ts";
+import type { Agent } from "./agent.ts";
 import { killContainer } from "./kill-container.ts";
 import type { Progress } from "./progress.ts";
 import { releaseContainer } from "./release-container.ts";

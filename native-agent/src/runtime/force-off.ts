@@ -2,8 +2,8 @@
 // lock: that story sees the exit and cleans up; otherwise the exit's own settling does. Nothing is
 // killed while a disk is being made or destroyed, for there are no processes then.
 import type { Ctid } from "@berth/core/container/ctid.ts";
-import { BerthError } from "@berth/core/errors/berth-error.ts";
 import { isLive } from "@berth/core/container/state.ts";
+import { BerthError } from "@berth/core/errors/berth-error.ts";
 import type { Agent } from "./agent.ts";
 import { killContainer } from "./kill-container.ts";
 import type { Progress } from "./progress.ts";

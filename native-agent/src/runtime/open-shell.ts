@@ -31,7 +31,11 @@ export interface OpenShell {
 }
 
 /** Starts a shell; `container.already_stopped` when the VPS does not run. */
-export async function openShell(agent: Agent, ctid: Ctid, { size, lingerMs = LINGER_MS }: ShellRequest): Promise<OpenShell> {
+export async function openShell(
+  agent: Agent,
+  ctid: Ctid,
+  { size, lingerMs = LINGER_MS }: ShellRequest,
+): Promise<OpenShell> {
   const shellId = randomUUID();
   const { socketName, socketPath } = shellFiles(agent.config, { ctid, shellId });
   mkdirSync(dirname(socketPath), { recursive: true, mode: 0o700 });
@@ -40,7 +44,14 @@ export async function openShell(agent: Agent, ctid: Ctid, { size, lingerMs = LIN
     spec.set("terminal", 1).set("size", `${size.cols} ${size.rows}`);
     spec.set("linger", lingerMs).set("rate", SHELL_BYTES_PER_SEC);
     for (const argument of ["/bin/sh", "-c", SHELL]) spec.set("arg", argument);
-    for (const variable of [`PATH=${INSIDE_PATH}`, "HOME=/root", "USER=root", "LOGNAME=root", "SHELL=/bin/sh", "TERM=xterm-256color"]) {
+    for (const variable of [
+      `PATH=${INSIDE_PATH}`,
+      "HOME=/root",
+      "USER=root",
+      "LOGNAME=root",
+      "SHELL=/bin/sh",
+      "TERM=xterm-256color",
+    ]) {
       spec.set("env", variable);
     }
     const control = spawnMonitor({ binary: agent.config.monitorBinary, mode: "exec", label: `${ctid} shell`, spec });

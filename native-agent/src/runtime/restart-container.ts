@@ -3,7 +3,7 @@
 import type { Ctid } from "@berth/core/container/ctid.ts";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import type { Agent } from "./agent.ts";
-import { partOf, type Progress } from "./progress.ts";
+import { type Progress, partOf } from "./progress.ts";
 import { stopContainer } from "./stop-container.ts";
 import { turnOn } from "./turn-on.ts";
 

@@ -35,7 +35,11 @@ const CONSOLE_BYTES_PER_SEC = 131_072;
 /** Starts a stopped container; when it throws, everything it made is gone and the state says stopped. */
 export async function startContainer(agent: Agent, ctid: Ctid, progress: Progress): Promise<void> {
   const { startCount } = agent.state.containers.get(ctid);
-  const record = agent.state.change(ctid, { state: "starting", startCount: startCount + 1, init: null, exit: null }, "start");
+  const record = agent.state.change(
+    ctid,
+    { state: "starting", startCount: startCount + 1, init: null, exit: null },
+    "start",
+  );
   try {
     const live = await launch(agent, record, progress);
     agent.state.change(ctid, { state: "running", init: live.init }, "start");
@@ -134,7 +138,8 @@ function giveOwnUsers(spec: MonitorSpec, { uidBase }: ContainerRecord): void {
 /** Step 2, file tree: the disk as `/`, with its directories for Docker, and a /dev of harmless nodes. */
 function giveOwnFileTree(spec: MonitorSpec, tree: RootMounts): void {
   spec.set("namespace", "mnt").file("root", tree.rootFd);
-  for (const { fd, target, isOptional } of tree.overmounts) spec.file(isOptional ? "move-if-there" : "move", fd, target);
+  for (const { fd, target, isOptional } of tree.overmounts)
+    spec.file(isOptional ? "move-if-there" : "move", fd, target);
   spec.file("move", tree.devFd, "dev");
 }
 
@@ -164,7 +169,9 @@ function giveOwnProcesses(spec: MonitorSpec, record: ContainerRecord, image: Ima
   spec.set("namespace", "pid").set("arg", image.init);
   // systemd asks for these names; see systemd's "Container Interface".
   spec.set("env", "container=berth").set("env", `container_uuid=${record.spec.uuid}`);
-  spec.set("env", "TERM=xterm-256color").set("env", "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+  spec
+    .set("env", "TERM=xterm-256color")
+    .set("env", "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
 }
 
 /** Step 7, name: its own host name, which root inside may change. */
@@ -192,7 +199,9 @@ function watchOver(spec: MonitorSpec, agent: Agent, ctid: Ctid): void {
 function mountFileTree(agent: Agent, record: ContainerRecord): Promise<RootMounts> {
   const { uidBase } = record;
   const { ctid, imageDigest } = record.spec;
-  return withUserNamespace(agent.config.monitorBinary, uidBase, (usernsFd) => agent.disks.mount({ ctid, imageDigest, uidBase, usernsFd }));
+  return withUserNamespace(agent.config.monitorBinary, uidBase, (usernsFd) =>
+    agent.disks.mount({ ctid, imageDigest, uidBase, usernsFd }),
+  );
 }
 
 /** Limits are in force before the first process enters; systemd inside gets a cgroup tree of its own. */

@@ -16,7 +16,11 @@ import { runInside } from "./run-inside.ts";
 const GONE_WITHIN_MS = 30_000;
 
 /** Stops a running container; `container.stop_timeout` when even SIGKILL does not end it. */
-export async function stopContainer(agent: Agent, ask: { ctid: Ctid; timeoutMs: number }, progress: Progress): Promise<void> {
+export async function stopContainer(
+  agent: Agent,
+  ask: { ctid: Ctid; timeoutMs: number },
+  progress: Progress,
+): Promise<void> {
   const { ctid, timeoutMs } = ask;
   const live = agent.live.get(ctid);
   if (live === undefined) throw new BerthError("container.already_stopped", `container ${ctid} does not run`);
@@ -50,7 +54,10 @@ async function forceEnd(agent: Agent, live: LiveContainer, progress: Progress): 
   killContainer(agent, live.ctid);
   const exit = await endWithin(live, GONE_WITHIN_MS);
   if (exit !== null) return exit;
-  throw new BerthError("container.stop_timeout", `container ${live.ctid} still has processes ${GONE_WITHIN_MS} ms after SIGKILL`);
+  throw new BerthError(
+    "container.stop_timeout",
+    `container ${live.ctid} still has processes ${GONE_WITHIN_MS} ms after SIGKILL`,
+  );
 }
 
 /** Null when the time is up. */

@@ -2,10 +2,9 @@
 // joined. What holds: whoever gets past the handshake has a certificate of our own CA with the
 // panel's name in it; another node's certificate, signed by the same CA, is turned away.
 import { once } from "node:events";
-import type { RequestListener } from "node:http";
+import type { IncomingMessage, RequestListener } from "node:http";
 import { createServer, type Server } from "node:https";
 import type { Duplex } from "node:stream";
-import type { IncomingMessage } from "node:http";
 import { type SecureContextOptions, TLSSocket } from "node:tls";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import type { NodeIdentity } from "../join/node-identity.ts";

@@ -3,10 +3,10 @@
 // reaches it is root. Its directory may be open to others: the database's socket lives there too.
 import { once } from "node:events";
 import { mkdirSync, rmSync } from "node:fs";
+import type { IncomingMessage } from "node:http";
 import { createServer, type RequestListener } from "node:http";
 import { connect } from "node:net";
 import { dirname } from "node:path";
-import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 

@@ -2,7 +2,17 @@
 // every kernel tree, and an image made of one static busybox whose init is a full PID 1. What main.ts
 // does for the service, this does for a test.
 import { spawnSync } from "node:child_process";
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmdirSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ContainerSpec, containerSpecSchema } from "@berth/contract/container-spec.ts";
@@ -132,8 +142,12 @@ export function openTestAgent(config: AgentConfig, images: ReadonlyMap<string, I
   return {
     config,
     exits,
-    log: pino({ level: process.env["BERTH_TEST_LOG"] ?? "silent" }),
-    state: openState({ ...config, path: join(config.dataDir, "state.db"), operationLogDir: join(config.dataDir, "operations") }),
+    log: pino({ level: process.env.BERTH_TEST_LOG ?? "silent" }),
+    state: openState({
+      ...config,
+      path: join(config.dataDir, "state.db"),
+      operationLogDir: join(config.dataDir, "operations"),
+    }),
     locks: createContainerLocks(),
     cgroups: openCgroups({ parent: config.cgroupParent }),
     disks: openSharedDriver(config),
@@ -188,14 +202,28 @@ export function specOf(ctid: Ctid, change: SpecChange): ContainerSpec {
 }
 
 export function makeBusyboxImage(root: string): void {
-  for (const name of ["bin", "dev", "etc", "proc", "root", "run", "sbin", "sys", "tmp", "usr/bin", "usr/sbin", "var/lib"]) {
+  for (const name of [
+    "bin",
+    "dev",
+    "etc",
+    "proc",
+    "root",
+    "run",
+    "sbin",
+    "sys",
+    "tmp",
+    "usr/bin",
+    "usr/sbin",
+    "var/lib",
+  ]) {
     mkdirSync(join(root, name), { recursive: true });
   }
   chmodSync(join(root, "tmp"), 0o1777);
   copyFileSync("/bin/busybox", join(root, "bin/busybox"));
   for (const path of spawnSync("/bin/busybox", ["--list-full"], { encoding: "utf8" }).stdout.trim().split("\n")) {
     const link = join(root, path.replace(/^usr\//, ""));
-    if (["bin", "sbin"].includes(path.replace(/^usr\//, "").split("/")[0] ?? "") && !existsSync(link)) symlinkSync("/bin/busybox", link);
+    if (["bin", "sbin"].includes(path.replace(/^usr\//, "").split("/")[0] ?? "") && !existsSync(link))
+      symlinkSync("/bin/busybox", link);
   }
   writeFileSync(join(root, "etc/passwd"), "root:x:0:0:root:/root:/bin/sh\n");
   writeFileSync(join(root, "etc/group"), "root:x:0:\ntty:x:5:\n");
@@ -203,4 +231,3 @@ export function makeBusyboxImage(root: string): void {
   const lines = ["::sysinit:/bin/echo the console speaks", "console::respawn:/bin/sh", "::shutdown:/bin/true"];
   writeFileSync(join(root, "etc/inittab"), `${lines.join("\n")}\n`);
 }
-

@@ -1,11 +1,12 @@
 // Who gets into an agent and who does not: the certificate, the name in it, the local socket, a join.
-import { once } from "node:events";
-import { createServer, type IncomingMessage, request } from "node:http";
-import { statSync } from "node:fs";
+
 import { X509Certificate } from "node:crypto";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { once } from "node:events";
+import { statSync } from "node:fs";
+import { createServer, type IncomingMessage, request } from "node:http";
 import { nodeServerName } from "@berth/contract/endpoints.ts";
 import { nodeFactsSchema } from "@berth/contract/node-facts.ts";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { readIdentity } from "../../src/join/node-identity.ts";
 import { fingerprintOf } from "../../src/join/parse-token.ts";
 import { type AgentProcess, openAgentProcess } from "./agent-process.ts";

@@ -1,8 +1,8 @@
 // What the layers beside the namespaces stop. Each attack is first shown to get through without its layer,
 // on the same kernel, so that a refusal here is the layer's and not the kernel's mood.
 import { execFileSync } from "node:child_process";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Ctid } from "@berth/core/container/ctid.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Agent } from "../../src/runtime/agent.ts";
 import { killContainer } from "../../src/runtime/kill-container.ts";
 import { releaseContainer } from "../../src/runtime/release-container.ts";
@@ -47,7 +47,9 @@ async function attack<T>(agent: Agent, act: () => Promise<T>): Promise<T> {
 
 /** The errno of a raw system call made inside; 0 when it worked. */
 async function errnoOf(agent: Agent, call: string): Promise<number> {
-  const { stdout } = await runInside(agent, ctid, { argv: ["/usr/bin/perl", "-e", `$! = 0; syscall(${call}); print $! + 0`] });
+  const { stdout } = await runInside(agent, ctid, {
+    argv: ["/usr/bin/perl", "-e", `$! = 0; syscall(${call}); print $! + 0`],
+  });
   return Number(stdout);
 }
 
@@ -65,11 +67,12 @@ const calls = {
 describe.runIf(process.arch === "x64")("the seccomp filter", () => {
   const errnos: Record<string, [without: number, with_: number]> = {};
   beforeAll(async () => {
-    const read = (agent: Agent) => attack(agent, async () => {
-      const found: number[] = [];
-      for (const call of Object.values(calls)) found.push(await errnoOf(agent, call));
-      return found;
-    });
+    const read = (agent: Agent) =>
+      attack(agent, async () => {
+        const found: number[] = [];
+        for (const call of Object.values(calls)) found.push(await errnoOf(agent, call));
+        return found;
+      });
     const [without, confined] = [await read({ ...systemd(), filter: allowEverything }), await read(systemd())];
     Object.keys(calls).forEach((name, index) => {
       errnos[name] = [without[index] ?? -1, confined[index] ?? -1];
@@ -96,8 +99,14 @@ describe("the cgroup of devices", () => {
       execFileSync("mknod", ["-m", "666", node, "b", "7", "0"]);
       // From outside the cgroup the same node opens.
       expect(execFileSync("head", ["-c0", node]).length).toBe(0);
-      const { code, stdout, stderr } = await runInside(bench.agent, ctid, { argv: ["/bin/sh", "-c", "cat /dev/null && head -c0 /dev/zero && exec head -c0 /dev/disk"] });
-      expect({ code, stdout, stderr }).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("Operation not permitted") });
+      const { code, stdout, stderr } = await runInside(bench.agent, ctid, {
+        argv: ["/bin/sh", "-c", "cat /dev/null && head -c0 /dev/zero && exec head -c0 /dev/disk"],
+      });
+      expect({ code, stdout, stderr }).toMatchObject({
+        code: 1,
+        stdout: "",
+        stderr: expect.stringContaining("Operation not permitted"),
+      });
     });
   });
 });

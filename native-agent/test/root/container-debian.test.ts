@@ -4,8 +4,8 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Ctid } from "@berth/core/container/ctid.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { releaseContainer } from "../../src/runtime/release-container.ts";
 import { runInside } from "../../src/runtime/run-inside.ts";
 import { startContainer } from "../../src/runtime/start-container.ts";
@@ -21,7 +21,9 @@ let ctid: Ctid;
 const keys = mkdtempSync(join(tmpdir(), "berth-ssh-"));
 const key = join(keys, "id");
 // openssl passwd -6 -salt berth secret
-const SECRET_HASH = spawnSync("openssl", ["passwd", "-6", "-salt", "berth", "secret"], { encoding: "utf8" }).stdout.trim();
+const SECRET_HASH = spawnSync("openssl", ["passwd", "-6", "-salt", "berth", "secret"], {
+  encoding: "utf8",
+}).stdout.trim();
 
 beforeAll(async () => {
   const images = await openDebianImages();
@@ -53,29 +55,48 @@ async function inside(script: string): Promise<string> {
 }
 
 function ssh(command: string): { status: number | null; stdout: string } {
-  const options = ["StrictHostKeyChecking=no", "UserKnownHostsFile=/dev/null", "LogLevel=ERROR", "ConnectTimeout=3", "IdentitiesOnly=yes"];
-  return spawnSync("ssh", ["-i", key, ...options.flatMap((option) => ["-o", option]), `root@${ADDRESS}`, command], { encoding: "utf8" });
+  const options = [
+    "StrictHostKeyChecking=no",
+    "UserKnownHostsFile=/dev/null",
+    "LogLevel=ERROR",
+    "ConnectTimeout=3",
+    "IdentitiesOnly=yes",
+  ];
+  return spawnSync("ssh", ["-i", key, ...options.flatMap((option) => ["-o", option]), `root@${ADDRESS}`, command], {
+    encoding: "utf8",
+  });
 }
 
 async function isUp(): Promise<void> {
-  await eventually("systemd says running", async () => expect(await inside("systemctl is-system-running")).toBe("running"), 60_000);
+  await eventually(
+    "systemd says running",
+    async () => expect(await inside("systemctl is-system-running")).toBe("running"),
+    60_000,
+  );
 }
 
 describe("Debian in a VPS", () => {
   it("boots systemd to the state running, with no failed unit", async () => {
     await isUp();
     expect(await inside("systemctl --failed --no-legend")).toBe("");
-    expect(await inside("cat /proc/1/comm; hostname; systemd-detect-virt -c")).toBe("systemd\ndebian.example\ncontainer-other");
+    expect(await inside("cat /proc/1/comm; hostname; systemd-detect-virt -c")).toBe(
+      "systemd\ndebian.example\ncontainer-other",
+    );
   });
 
   it("lets its owner in by ssh from the host, in a session of its own cgroup tree", async () => {
     await eventually("sshd answers", () => expect(ssh("true").status).toBe(0), 20_000);
-    expect(ssh("hostname; id -u; cut -d: -f1 /proc/self/cgroup | tail -1; cat /proc/1/cgroup | tail -1").stdout).toBe("debian.example\n0\n0\n0::/init.scope\n");
+    expect(ssh("hostname; id -u; cut -d: -f1 /proc/self/cgroup | tail -1; cat /proc/1/cgroup | tail -1").stdout).toBe(
+      "debian.example\n0\n0\n0::/init.scope\n",
+    );
   });
 
   it("has the root password it was created with, and the agent has forgotten it", async () => {
     expect(await inside("grep ^root: /etc/shadow")).toContain(SECRET_HASH);
-    expect(bench.agent.state.containers.get(ctid)).toMatchObject({ isFirstBootPending: false, spec: { firstBoot: { rootPasswordHash: null } } });
+    expect(bench.agent.state.containers.get(ctid)).toMatchObject({
+      isFirstBootPending: false,
+      spec: { firstBoot: { rootPasswordHash: null } },
+    });
   });
 
   it("shuts down cleanly in seconds when asked", async () => {

@@ -1,8 +1,8 @@
 // What the life of a VPS promises, on the real kernel: a machine of its own, an end that is known, a way
 // in, and nothing left afterwards. busybox is init here; container-debian.test.ts does it with systemd.
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Ctid } from "@berth/core/container/ctid.ts";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { killContainer } from "../../src/runtime/kill-container.ts";
 import { releaseContainer } from "../../src/runtime/release-container.ts";
 import { runInside } from "../../src/runtime/run-inside.ts";
@@ -50,7 +50,13 @@ describe("a running VPS", () => {
   });
 
   it("has all seven namespaces to itself", () => {
-    const of = (pid: number | "self") => Object.fromEntries(["user", "mnt", "pid", "net", "ipc", "uts", "cgroup"].map((name) => [name, readlinkSync(`/proc/${pid}/ns/${name}`)]));
+    const of = (pid: number | "self") =>
+      Object.fromEntries(
+        ["user", "mnt", "pid", "net", "ipc", "uts", "cgroup"].map((name) => [
+          name,
+          readlinkSync(`/proc/${pid}/ns/${name}`),
+        ]),
+      );
     const [ours, theirs] = [of("self"), of(live().init.pid)];
     for (const [name, value] of Object.entries(theirs)) expect([name, value]).not.toEqual([name, ours[name]]);
   });
@@ -62,15 +68,21 @@ describe("a running VPS", () => {
   it("is root inside and a nobody of its own range outside", async () => {
     const { uidBase } = bench.agent.state.containers.get(ctid);
     expect(await inside("id -u; cat /proc/self/uid_map | tr -s ' '")).toBe(`0\n 0 ${uidBase} 65536`);
-    expect(readFileSync(`/proc/${live().init.pid}/status`, "utf8")).toMatch(new RegExp(`Uid:\\s+${uidBase}\\s+${uidBase}`));
+    expect(readFileSync(`/proc/${live().init.pid}/status`, "utf8")).toMatch(
+      new RegExp(`Uid:\\s+${uidBase}\\s+${uidBase}`),
+    );
   });
 
   it("has its own name, console, cgroup root and a disk as its root", async () => {
-    expect(await inside("hostname; stat -c %F /dev/console; grep 0:: /proc/self/cgroup; stat -f -c %T /")).toMatch(/^first\.example\ncharacter special file\n0::\/\n/);
+    expect(await inside("hostname; stat -c %F /dev/console; grep 0:: /proc/self/cgroup; stat -f -c %T /")).toMatch(
+      /^first\.example\ncharacter special file\n0::\/\n/,
+    );
   });
 
   it("holds none of the host's files open", () => {
-    const targets = readdirSync(`/proc/${live().init.pid}/fd`).map((fd) => readlinkSync(`/proc/${live().init.pid}/fd/${fd}`));
+    const targets = readdirSync(`/proc/${live().init.pid}/fd`).map((fd) =>
+      readlinkSync(`/proc/${live().init.pid}/fd/${fd}`),
+    );
     expect(targets.filter((target) => !/^\/dev\/(console|null|pts|tty)/.test(target))).toEqual([]);
   });
 
@@ -85,14 +97,21 @@ describe("a running VPS", () => {
   });
 
   it("has keyrings of its own, and sees none of the host's", async () => {
-    const ids = (keys: string) => keys.split("\n").filter((line) => line.includes("keyring")).map((line) => line.split(" ")[0]);
+    const ids = (keys: string) =>
+      keys
+        .split("\n")
+        .filter((line) => line.includes("keyring"))
+        .map((line) => line.split(" ")[0]);
     const [theirs, ours] = [ids(await inside("cat /proc/keys")), ids(readFileSync("/proc/keys", "utf8"))];
     expect(theirs.length).toBeGreaterThan(0);
     expect(theirs.filter((id) => ours.includes(id))).toEqual([]);
   });
 
   it("gives its commands stdin, and tells their output and exit status", async () => {
-    const result = await runInside(bench.agent, ctid, { argv: ["/bin/sh", "-c", "cat; echo bad >&2; exit 7"], stdin: "a secret" });
+    const result = await runInside(bench.agent, ctid, {
+      argv: ["/bin/sh", "-c", "cat; echo bad >&2; exit 7"],
+      stdin: "a secret",
+    });
     expect(result).toEqual({ code: 7, stdout: "a secret", stderr: "bad\n" });
   });
 
@@ -103,7 +122,9 @@ describe("a running VPS", () => {
   });
 
   it("refuses a command it does not have without harm", async () => {
-    await expect(runInside(bench.agent, ctid, { argv: ["/no/such"] })).rejects.toMatchObject({ code: "console.failed" });
+    await expect(runInside(bench.agent, ctid, { argv: ["/no/such"] })).rejects.toMatchObject({
+      code: "console.failed",
+    });
     expect(await inside("echo well")).toBe("well");
   });
 
@@ -145,7 +166,9 @@ describe("how a VPS ends", () => {
     bench.agent.exits.delete(ctid);
     await startContainer(agent, ctid, silent);
     // It may have ended before the start returned.
-    await eventually("its end is told", () => expect(bench.agent.exits.get(ctid)).toMatchObject({ kind: "exited", code: 1 }));
+    await eventually("its end is told", () =>
+      expect(bench.agent.exits.get(ctid)).toMatchObject({ kind: "exited", code: 1 }),
+    );
     await releaseContainer(bench.agent, ctid);
     bench.agent.state.change(ctid, { state: "stopped", init: null }, "test");
   });
@@ -153,14 +176,21 @@ describe("how a VPS ends", () => {
   it("a clean stop asks init, and leaves the state stopped", async () => {
     await start();
     await stopContainer(bench.agent, { ctid, timeoutMs: 10_000 }, silent);
-    expect(bench.agent.state.containers.get(ctid)).toMatchObject({ state: "stopped", init: null, exit: { kind: "poweroff" } });
+    expect(bench.agent.state.containers.get(ctid)).toMatchObject({
+      state: "stopped",
+      init: null,
+      exit: { kind: "poweroff" },
+    });
   });
 
   it("a stop past its time ends by force", async () => {
     await start();
     const deaf = { ...imageOf(BUSYBOX, { init: "/sbin/init", stop: { command: ["/bin/true"] } }) };
     await stopContainer({ ...bench.agent, findImage: () => deaf }, { ctid, timeoutMs: 300 }, silent);
-    expect(bench.agent.state.containers.get(ctid)).toMatchObject({ state: "stopped", exit: { kind: "signaled", code: 9 } });
+    expect(bench.agent.state.containers.get(ctid)).toMatchObject({
+      state: "stopped",
+      exit: { kind: "signaled", code: 9 },
+    });
   });
 });
 
@@ -188,9 +218,16 @@ describe("a start that cannot succeed", () => {
 describe("many at once", () => {
   it("each gets its own users, name and disk, and none a file of another", async () => {
     const ctids: Ctid[] = [];
-    for (let number = 5120; number < 5132; number += 1) ctids.push(await bench.make(number, { ipv4: `198.51.100.${number - 5000}` }));
+    for (let number = 5120; number < 5132; number += 1)
+      ctids.push(await bench.make(number, { ipv4: `198.51.100.${number - 5000}` }));
     await Promise.all(ctids.map((each) => startContainer(bench.agent, each, silent)));
-    const answers = await Promise.all(ctids.map((each) => runInside(bench.agent, each, { argv: ["/bin/sh", "-c", "hostname; tr -s ' ' < /proc/self/uid_map; ls /proc/1/fd | wc -l"] })));
+    const answers = await Promise.all(
+      ctids.map((each) =>
+        runInside(bench.agent, each, {
+          argv: ["/bin/sh", "-c", "hostname; tr -s ' ' < /proc/self/uid_map; ls /proc/1/fd | wc -l"],
+        }),
+      ),
+    );
     const expected = ctids.map((each) => `vps-${each}\n 0 ${bench.agent.state.containers.get(each).uidBase} 65536\n`);
     expect(answers.map(({ stdout }) => stdout.replace(/\d+\n$/, ""))).toEqual(expected);
     for (const { stdout } of answers) expect(Number(stdout.trim().split("\n").at(-1))).toBeLessThan(6);

@@ -3,8 +3,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Ctid } from "@berth/core/container/ctid.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readStartTicks } from "../../src/ffi/process.ts";
 import { connectMonitor } from "../../src/monitor/monitor-client.ts";
 import { adoptContainer } from "../../src/runtime/adopt-container.ts";
@@ -25,7 +25,8 @@ beforeAll(async () => {
 afterAll(() => bench.close());
 
 const initOf = () => bench.agent.state.containers.get(ctid).init;
-const inside = async (script: string) => (await runInside(bench.agent, ctid, { argv: ["/bin/sh", "-c", script] })).stdout.trim();
+const inside = async (script: string) =>
+  (await runInside(bench.agent, ctid, { argv: ["/bin/sh", "-c", script] })).stdout.trim();
 
 /** The parent of init, by its name: the monitor. */
 function monitorPid(): number {
@@ -38,7 +39,11 @@ describe("kill -9 of the agent", () => {
   it("leaves the VPS running, and the next agent holds the same init", async () => {
     bench.closeAgent();
     const script = join(import.meta.dirname, "agent-to-kill.ts");
-    const agent = spawn(process.execPath, [script, JSON.stringify({ ...bench.config, agentAddress: undefined }), String(ctid)], { stdio: ["ignore", "pipe", "inherit"] });
+    const agent = spawn(
+      process.execPath,
+      [script, JSON.stringify({ ...bench.config, agentAddress: undefined }), String(ctid)],
+      { stdio: ["ignore", "pipe", "inherit"] },
+    );
     const [said] = await Promise.race([once(agent.stdout, "data"), once(agent, "exit")]);
     expect(String(said)).toBe("started\n");
     agent.kill("SIGKILL");
@@ -73,7 +78,9 @@ describe("kill -9 of the agent", () => {
     await inside("(sleep 1; poweroff -f) >/dev/null 2>&1 &");
     bench.restartAgent();
     await eventually("init is gone", () => expect(readStartTicks(init?.pid ?? 0)).toBeNull());
-    await eventually("the monitor has written it down", async () => expect(await adoptContainer(bench.agent, ctid)).toMatchObject({ kind: "poweroff" }));
+    await eventually("the monitor has written it down", async () =>
+      expect(await adoptContainer(bench.agent, ctid)).toMatchObject({ kind: "poweroff" }),
+    );
     await releaseContainer(bench.agent, ctid);
     bench.agent.state.change(ctid, { state: "stopped", init: null }, "test");
   });
@@ -84,7 +91,9 @@ describe("kill -9 of the monitor", () => {
     await startContainer(bench.agent, ctid, silent);
     const live = bench.agent.live.get(ctid);
     process.kill(monitorPid(), "SIGKILL");
-    await eventually("the state says it", () => expect(bench.agent.state.containers.get(ctid).state).toBe("unmonitored"));
+    await eventually("the state says it", () =>
+      expect(bench.agent.state.containers.get(ctid).state).toBe("unmonitored"),
+    );
     expect(await inside("echo still here")).toBe("still here");
     killContainer(bench.agent, ctid);
     expect(await live?.ended).toMatchObject({ kind: "lost", code: -1 });
@@ -98,6 +107,8 @@ describe("kill -9 of the monitor", () => {
     bench.restartAgent();
     process.kill(monitor, "SIGKILL");
     expect(await adoptContainer(bench.agent, ctid)).toBeNull();
-    await eventually("the state says it", () => expect(bench.agent.state.containers.get(ctid).state).toBe("unmonitored"));
+    await eventually("the state says it", () =>
+      expect(bench.agent.state.containers.get(ctid).state).toBe("unmonitored"),
+    );
   });
 });

@@ -1,6 +1,7 @@
 // What terminals promise: the console and shells outlive the connection and the agent, remember, and end.
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
 import type { Ctid } from "@berth/core/container/ctid.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connectMonitor, type MonitorClient } from "../../src/monitor/monitor-client.ts";
 import { killContainer } from "../../src/runtime/kill-container.ts";
 import { findShell, openShell } from "../../src/runtime/open-shell.ts";
@@ -28,7 +29,8 @@ async function watch(path: string): Promise<MonitorClient & { shown: () => strin
 }
 
 const size = { cols: 100, rows: 40 };
-const sees = (client: { shown: () => string }, words: string | RegExp) => eventually(`the terminal shows ${words}`, () => expect(client.shown()).toMatch(words));
+const sees = (client: { shown: () => string }, words: string | RegExp) =>
+  eventually(`the terminal shows ${words}`, () => expect(client.shown()).toMatch(words));
 const type = (client: MonitorClient, text: string) => client.write(Buffer.from(text));
 
 describe("a shell", () => {

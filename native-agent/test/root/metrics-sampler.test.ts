@@ -1,9 +1,9 @@
 // The sampler on real cgroups and real cables: what it gives must be what the kernel's files say, and
 // when a container ends no file of it may stay open.
 import { existsSync, readdirSync, readFileSync, rmdirSync } from "node:fs";
-import { ratesBetween } from "@berth/core/metrics/rates.ts";
 import type { Sample } from "@berth/contract/sample.ts";
 import { sampleSchema } from "@berth/contract/sample.ts";
+import { ratesBetween } from "@berth/core/metrics/rates.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Cgroups } from "../../src/cgroup/cgroups.ts";
 import { parseHierarchies } from "../../src/cgroup/hierarchies.ts";

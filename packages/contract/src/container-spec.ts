@@ -20,7 +20,14 @@ export const firstBootSchema = z.strictObject({
     .string()
     .regex(/^\$6\$[./0-9A-Za-z]{1,16}\$[./0-9A-Za-z]{86}$/)
     .nullable(),
-  sshKeys: z.array(z.string().max(16_384).regex(/^[\x20-\x7e]+$/)).max(32),
+  sshKeys: z
+    .array(
+      z
+        .string()
+        .max(16_384)
+        .regex(/^[\x20-\x7e]+$/),
+    )
+    .max(32),
 });
 
 /**

@@ -16,7 +16,10 @@ export const joinRequestSchema = z.strictObject({
   csrPem: z.string().max(8192),
   hostname: z.string().max(255),
   /** Where the panel reaches the agent back, host:port. */
-  agentAddress: z.string().max(255).regex(/^\S+:\d{1,5}$/),
+  agentAddress: z
+    .string()
+    .max(255)
+    .regex(/^\S+:\d{1,5}$/),
 });
 
 /** What the panel answers: the node's certificate, the CA, and the name in the panel's own certificate to pin. */

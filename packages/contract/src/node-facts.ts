@@ -20,9 +20,7 @@ export const nodeFactsSchema = z.strictObject({
   diskUsedBytes: z.number().int(),
   bootedAtMs: z.number().int(),
   /** Kernel features by name; a missing one tells what is lost. */
-  features: z.array(
-    z.strictObject({ name: z.string(), isPresent: z.boolean(), note: z.string() }),
-  ),
+  features: z.array(z.strictObject({ name: z.string(), isPresent: z.boolean(), note: z.string() })),
 });
 export type NodeFacts = z.infer<typeof nodeFactsSchema>;
 

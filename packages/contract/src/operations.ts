@@ -30,22 +30,58 @@ const follow = { type: "subscription", isDestructive: false } as const;
 /** The closed list, at most 30. A mutation answers at once with its operation and goes on; `operation.watch` follows it. */
 export const operations = {
   hello: { ...ask, input: z.strictObject({ contractVersion: z.number().int() }), output: nodeFactsSchema },
-  "container.list": { ...ask, input: z.strictObject({}), output: z.strictObject({ seq: z.number().int(), observations: z.array(observationSchema) }) },
-  "container.put": { ...make, input: z.strictObject({ operationId: operationIdSchema, spec: containerSpecSchema }), output: operationSchema },
+  "container.list": {
+    ...ask,
+    input: z.strictObject({}),
+    output: z.strictObject({ seq: z.number().int(), observations: z.array(observationSchema) }),
+  },
+  "container.put": {
+    ...make,
+    input: z.strictObject({ operationId: operationIdSchema, spec: containerSpecSchema }),
+    output: operationSchema,
+  },
   "container.start": { ...make, input: act, output: operationSchema },
-  "container.stop": { ...end, input: act.extend({ timeoutMs: z.number().int().min(1000).max(600_000) }), output: operationSchema },
+  "container.stop": {
+    ...end,
+    input: act.extend({ timeoutMs: z.number().int().min(1000).max(600_000) }),
+    output: operationSchema,
+  },
   "container.kill": { ...end, input: act, output: operationSchema },
-  "container.restart": { ...end, input: act.extend({ timeoutMs: z.number().int().min(1000).max(600_000) }), output: operationSchema },
+  "container.restart": {
+    ...end,
+    input: act.extend({ timeoutMs: z.number().int().min(1000).max(600_000) }),
+    output: operationSchema,
+  },
   "container.delete": { ...end, input: act, output: operationSchema },
   "operation.get": { ...ask, input: z.strictObject({ id: operationIdSchema }), output: operationSchema },
-  "operation.watch": { ...follow, input: z.strictObject({ id: operationIdSchema, after: z.number().int().min(-1) }), output: operationUpdateSchema },
-  "operation.log": { ...ask, input: z.strictObject({ id: operationIdSchema, offset: z.number().int().min(0) }), output: operationLogPageSchema },
+  "operation.watch": {
+    ...follow,
+    input: z.strictObject({ id: operationIdSchema, after: z.number().int().min(-1) }),
+    output: operationUpdateSchema,
+  },
+  "operation.log": {
+    ...ask,
+    input: z.strictObject({ id: operationIdSchema, offset: z.number().int().min(0) }),
+    output: operationLogPageSchema,
+  },
   "events.stream": { ...follow, input: z.strictObject({ after: z.number().int().min(0) }), output: nodeEventSchema },
   "metrics.recent": { ...ask, input: one, output: z.array(sampleSchema) },
-  "metrics.stream": { ...follow, input: z.strictObject({ ctids: z.array(ctidSchema).max(2000) }), output: z.array(sampleSchema) },
+  "metrics.stream": {
+    ...follow,
+    input: z.strictObject({ ctids: z.array(ctidSchema).max(2000) }),
+    output: z.array(sampleSchema),
+  },
   "image.list": { ...ask, input: z.strictObject({}), output: z.array(imageSchema) },
-  "image.build": { ...make, input: z.strictObject({ operationId: operationIdSchema, suite: z.enum(["auto", "bookworm", "trixie"]) }), output: operationSchema },
-  "terminal.open": { ...make, input: terminalOpenSchema, output: z.strictObject({ ticket: z.string(), shellId: z.uuid() }) },
+  "image.build": {
+    ...make,
+    input: z.strictObject({ operationId: operationIdSchema, suite: z.enum(["auto", "bookworm", "trixie"]) }),
+    output: operationSchema,
+  },
+  "terminal.open": {
+    ...make,
+    input: terminalOpenSchema,
+    output: z.strictObject({ ticket: z.string(), shellId: z.uuid() }),
+  },
 } as const satisfies Record<string, OperationKind>;
 
 export type OperationName = keyof typeof operations;

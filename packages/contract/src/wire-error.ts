@@ -7,8 +7,6 @@ export const wireErrorSchema = z.strictObject({
   isRetryable: z.boolean(),
   traceId: z.string().max(64).nullable(),
   /** The system call that failed, with Node's field names, where there was one. */
-  syscall: z
-    .strictObject({ syscall: z.string(), code: z.string(), path: z.string().nullable() })
-    .nullable(),
+  syscall: z.strictObject({ syscall: z.string(), code: z.string(), path: z.string().nullable() }).nullable(),
 });
 export type WireError = z.infer<typeof wireErrorSchema>;

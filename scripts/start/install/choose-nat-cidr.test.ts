@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findCollision, chooseNatCidr, natCandidates, readRoutes } from "./choose-nat-cidr.ts";
+import { chooseNatCidr, findCollision, natCandidates, readRoutes } from "./choose-nat-cidr.ts";
 
 test("a host with only a default route gets the first candidate", () => {
   expect(chooseNatCidr(["default", "192.0.2.1", "127.0.0.0/8"])).toBe("10.86.0.0/24");

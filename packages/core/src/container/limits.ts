@@ -5,8 +5,18 @@ const GIB = 1024 * MIB;
 
 /** Per-direction disk limits; null leaves that direction unlimited. */
 export const diskIoLimitsSchema = z.strictObject({
-  readBytesPerSec: z.number().int().min(MIB).max(100 * GIB).nullable(),
-  writeBytesPerSec: z.number().int().min(MIB).max(100 * GIB).nullable(),
+  readBytesPerSec: z
+    .number()
+    .int()
+    .min(MIB)
+    .max(100 * GIB)
+    .nullable(),
+  writeBytesPerSec: z
+    .number()
+    .int()
+    .min(MIB)
+    .max(100 * GIB)
+    .nullable(),
   readOpsPerSec: z.number().int().min(10).max(10_000_000).nullable(),
   writeOpsPerSec: z.number().int().min(10).max(10_000_000).nullable(),
 });
@@ -18,9 +28,21 @@ export type DiskIoLimits = z.infer<typeof diskIoLimitsSchema>;
  */
 export const containerLimitsSchema = z.strictObject({
   cpuMillicores: z.number().int().min(50).max(1_024_000),
-  memoryBytes: z.number().int().min(32 * MIB).max(64 * 1024 * GIB),
-  swapBytes: z.number().int().min(0).max(1024 * GIB),
-  diskBytes: z.number().int().min(128 * MIB).max(1024 * 1024 * GIB),
+  memoryBytes: z
+    .number()
+    .int()
+    .min(32 * MIB)
+    .max(64 * 1024 * GIB),
+  swapBytes: z
+    .number()
+    .int()
+    .min(0)
+    .max(1024 * GIB),
+  diskBytes: z
+    .number()
+    .int()
+    .min(128 * MIB)
+    .max(1024 * 1024 * GIB),
   processes: z.number().int().min(16).max(4_000_000),
   diskIo: diskIoLimitsSchema,
 });

@@ -70,8 +70,15 @@ export interface SpecChange {
   readonly sshKeys?: readonly string[];
 }
 
+export interface BenchOptions {
+  /** Whole images instead of the one of busybox. */
+  readonly imageDir?: string;
+  /** Kernel names and uids of its own, for a bench that must not share them with any other. */
+  readonly names?: { readonly interfacePrefix: string; readonly uidBase: number };
+}
+
 /** `name` is three letters: they begin every interface, and no two benches that run together share them. */
-export function openAgentBench(name: string, { imageDir }: { imageDir?: string } = {}): AgentBench {
+export function openAgentBench(name: string, { imageDir, names }: BenchOptions = {}): AgentBench {
   const dir = mkdtempSync(join(tmpdir(), `berth-${name}-`));
   const config = parseConfig({
     dataDir: join(dir, "data"),
@@ -82,6 +89,7 @@ export function openAgentBench(name: string, { imageDir }: { imageDir?: string }
     nftTable: `berth_test_${name}`,
     uidBase: 2_013_265_920 + 65_536 * 1000,
     uidRangeCount: 64,
+    ...names,
     monitorBinary: join(import.meta.dirname, "../../build/berth-monitor"),
   });
   if (imageDir === undefined) makeBusyboxImage(join(config.imageDir, BUSYBOX, "rootfs"));

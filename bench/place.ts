@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmdirSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cgroupMounts } from "./machine.ts";
@@ -81,15 +81,28 @@ function makeTree(root: string, { busybox, init }: { busybox: string; init: stri
   copyFileSync(init, join(root, "sbin/init"));
 }
 
-/** LXC and crun leave their directories behind when they are killed; ours to find, because the parent is ours. */
+/** LXC and crun leave their directories and processes behind when they fail; ours to find, because the parent is ours. */
 function removeCgroups(): void {
   for (const mount of cgroupMounts()) {
     const parent = join(mount, CGROUP_PARENT);
     if (!existsSync(parent)) continue;
-    const kill = join(parent, "cgroup.kill");
-    if (existsSync(kill)) spawnSync("sh", ["-c", `echo 1 > ${kill}`]);
+    killBelow(parent);
     removeBelow(parent);
   }
+}
+
+function killBelow(directory: string): void {
+  const processes = readFileSync(join(directory, "cgroup.procs"), "utf8").split("\n").map(Number);
+  for (const pid of processes) {
+    try {
+      // 0 would be ourselves: a process of another PID namespace.
+      if (pid > 1) process.kill(pid, "SIGKILL");
+    } catch {
+      // It ended by itself.
+    }
+  }
+  for (const entry of readdirSync(directory, { withFileTypes: true }))
+    if (entry.isDirectory()) killBelow(join(directory, entry.name));
 }
 
 function removeBelow(directory: string): void {

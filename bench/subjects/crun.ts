@@ -1,7 +1,8 @@
 // crun with a user namespace and a veth made by a hook, and conmon, which podman puts beside every container of crun.
-import { mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Place } from "../place.ts";
+import { until } from "../processes.ts";
 import { writeBundle } from "./crun-bundle.ts";
 import { mountedFirst, planRoot } from "./sized-disk.ts";
 import type { Life, Subject, Watched } from "./subject.ts";
@@ -39,7 +40,10 @@ export function openCrun(place: Place, slot: number, isSized: boolean): Subject 
     async watch() {
       const own = join(place.dir, "conmon", name);
       mkdirSync(own, { recursive: true });
+      const pidFile = join(own, "pid");
       await run(conmonOf({ place, name, bundle, states, own }));
+      // conmon answers before its runtime has made the container; podman waits on a pipe, we for the file.
+      await until("conmon's container is made", () => (existsSync(pidFile) ? pidFile : null));
       await run([...crun, "start", name]);
       return {
         watcherPid: Number(readFileSync(join(own, "conmon.pid"), "utf8")),

@@ -16,6 +16,8 @@ export async function benchSampling(
   berth: BerthNode,
   ask: { containers: number; rounds: number },
 ): Promise<void> {
+  // Whatever came before left garbage to collect and code to compile; that is not the sampler's.
+  await agentMsPerSecond(berth);
   const idle: number[] = [];
   for (let round = 0; round < ask.rounds; round++) idle.push(await agentMsPerSecond(berth));
   const running: Watched[] = [];
@@ -24,7 +26,6 @@ export async function benchSampling(
     console.log(
       `${ask.containers} containers run; agent PSS ${(readMemory(berth.agentPid).pssKb / 1024).toFixed(0)} MB`,
     );
-    // Starting left garbage to collect; that is not the sampler's.
     await agentMsPerSecond(berth);
     const own: number[] = [];
     const cgtop: number[] = [];

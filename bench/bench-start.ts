@@ -10,8 +10,14 @@ import type { Life, Subject } from "./subjects/subject.ts";
 const COLUMNS = ["createMs", "initMs", "startedMs", "stopMs", "deleteMs", "cycleMs"] as const;
 type Row = Record<(typeof COLUMNS)[number], number>;
 
+export interface StartAsk {
+  readonly rounds: number;
+  /** Before every life; back to back the kernel's RCU stays warm, which a lone start never sees. */
+  readonly restMs: number;
+}
+
 /** Runs `rounds` rounds after one that is thrown away, and prints every row and the ratios of medians. */
-export async function benchStart(place: Place, berth: BerthNode, rounds: number): Promise<void> {
+export async function benchStart(place: Place, berth: BerthNode, { rounds, restMs }: StartAsk): Promise<void> {
   const subjects: readonly Subject[] = [
     berth,
     openCrun(place, 0, false),
@@ -22,13 +28,14 @@ export async function benchStart(place: Place, berth: BerthNode, rounds: number)
   const rows = new Map<Subject, Row[]>(subjects.map((subject) => [subject, []]));
   for (let round = 0; round <= rounds; round++) {
     for (const subject of subjects) {
+      await new Promise((resolve) => setTimeout(resolve, restMs));
       const row = toRow(await subject.live());
       if (round > 0) rows.get(subject)?.push(row);
       const words = COLUMNS.map((column) => `${column} ${digits(row[column])}`).join("  ");
       console.log(`${round === 0 ? "warm-up" : `round ${round}`}  ${subject.name}: ${words}  (${describeLoad()})`);
     }
   }
-  console.log(`\n${summarize(rows)}\n\n${compare(rows, berth)}\n`);
+  console.log(`\n${summarize(rows)}\n\n${compare(rows, berth)}\n\n${explain(berth)}\n`);
 }
 
 function toRow(life: Life): Row {
@@ -59,4 +66,11 @@ function compare(rows: ReadonlyMap<Subject, readonly Row[]>, berth: Subject): st
     ["median of Berth / median of", "to init", "whole cycle"],
     others.map((subject) => [subject.name, ratio(subject, "initMs"), ratio(subject, "cycleMs")]),
   );
+}
+
+/** Where Berth's own time goes; a mean, because the agent's log counts whole milliseconds. */
+function explain(berth: BerthNode): string {
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const rows = [...berth.startSteps].map(([step, values]) => [step, digits(mean(values))]);
+  return table(["Berth's start by step", "ms, mean"], rows);
 }

@@ -14,6 +14,7 @@ const { values } = parseArgs({
   options: {
     only: { type: "string", default: "start,memory,sampling" },
     rounds: { type: "string", default: "15" },
+    rest: { type: "string", default: "0" },
     containers: { type: "string", default: "200" },
     inside: { type: "boolean", default: false },
   },
@@ -54,7 +55,7 @@ async function runInside(): Promise<number> {
 async function runChosen(place: Place, berth: BerthNode): Promise<void> {
   const chosen = new Set(values.only.split(","));
   const rounds = Number(values.rounds);
-  if (chosen.has("start")) await benchStart(place, berth, rounds);
+  if (chosen.has("start")) await benchStart(place, berth, { rounds, restMs: Number(values.rest) });
   if (chosen.has("memory")) await benchMemory(place, berth, 10);
   if (chosen.has("sampling"))
     await benchSampling(place, berth, { containers: Number(values.containers), rounds: Math.min(rounds, 5) });

@@ -11,8 +11,10 @@ const replySchema = z.object({ result: z.object({ data: z.unknown() }).optional(
 
 export interface AgentDoor {
   call(name: OperationName, input: unknown): Promise<unknown>;
-  /** Starts an operation and resolves at the row that says it succeeded. */
-  act<N extends OperationName>(name: N, input: Omit<OperationInput<N>, "operationId">): Promise<void>;
+  /** Starts an operation and resolves, with its id, at the row that says it succeeded. */
+  act<N extends OperationName>(name: N, input: Omit<OperationInput<N>, "operationId">): Promise<string>;
+  /** Gives the steps of an ended operation in order, with the milliseconds after its beginning; the last is its end. */
+  readSteps(id: string): Promise<{ step: string; atMs: number }[]>;
   observe(ctid: number): Promise<Observation>;
   close(): void;
 }
@@ -46,6 +48,11 @@ export function openAgentDoor(agent: AgentProcess): AgentDoor {
       const id = `${crypto.randomUUID()}.1`;
       await call(name, { ...input, operationId: id });
       await followToEnd(name, await ask("operation.watch", { id, after: -1 }));
+      return id;
+    },
+    async readSteps(id) {
+      const { text } = operations["operation.log"].output.parse(await call("operation.log", { id, offset: 0 }));
+      return [...text.matchAll(/^(\d+) ms {2}(.*)$/gm)].map(([, atMs, step = ""]) => ({ step, atMs: Number(atMs) }));
     },
     async observe(ctid) {
       const { observations } = operations["container.list"].output.parse(await call("container.list", {}));

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { containerSpecSchema } from "@berth/contract/container-spec.ts";
 import { imageSchema } from "@berth/contract/node-facts.ts";
 import { ctidSchema } from "@berth/core/container/ctid.ts";
-import { openAgentProcess } from "../../native-agent/test/root/agent-process.ts";
+import { type AgentProcess, openAgentProcess } from "../../native-agent/test/root/agent-process.ts";
 import type { Place } from "../place.ts";
 import { readParent } from "../processes.ts";
 import { openAgentDoor } from "./agent-door.ts";
@@ -23,6 +23,8 @@ const NAME = "bnb";
 export const BERTH_CGROUP = `/berth-test-${NAME}`;
 
 export interface BerthNode extends Subject {
+  /** How long each step of each start took, by the agent's own log; milliseconds, in the order of the steps. */
+  readonly startSteps: ReadonlyMap<string, readonly number[]>;
   readonly agentPid: number;
   /** Creates and starts a container that stays; `slot` counts from 0. */
   watch(slot: number): Promise<Watched>;
@@ -30,6 +32,49 @@ export interface BerthNode extends Subject {
 
 /** Starts an agent with the bench's tree as its image. */
 export async function openBerth(place: Place): Promise<BerthNode> {
+  const agent = await startAgent(place);
+  const door = openAgentDoor(agent);
+  const create = (slot: number) => timed(() => door.act("container.put", { spec: specOf(slot) }));
+  const one = (slot: number) => ({ ctid: ctidOf(slot) });
+  const initPid = async (slot: number) => (await door.observe(FIRST_CTID + slot)).init?.pid ?? Number.NaN;
+  const startSteps = new Map<string, number[]>();
+  const note = (step: string, tookMs: number) => startSteps.set(step, [...(startSteps.get(step) ?? []), tookMs]);
+  return {
+    name: "berth, sized disk",
+    startSteps,
+    agentPid: findAgent(agent.dir),
+    async live(): Promise<Life> {
+      const slot = 900;
+      const created = await create(slot);
+      const started = await timed(() => door.act("container.start", one(slot)));
+      const stampNs = await waitForStamp(`/proc/${await initPid(slot)}/root/stamp`, started.beganNs);
+      const steps = await door.readSteps(started.result);
+      note("request, journal, answer", started.tookMs - (steps.at(-1)?.atMs ?? 0));
+      for (const [at, { step, atMs }] of steps.slice(0, -1).entries()) note(step, (steps[at + 1]?.atMs ?? atMs) - atMs);
+      const stopped = await timed(() => door.act("container.kill", one(slot)));
+      const deleted = await timed(() => door.act("container.delete", one(slot)));
+      return {
+        createMs: created.tookMs,
+        initMs: (stampNs - started.beganNs) / 1e6,
+        startedMs: started.tookMs,
+        stopMs: stopped.tookMs,
+        deleteMs: deleted.tookMs,
+      };
+    },
+    async watch(slot) {
+      await create(slot);
+      await door.act("container.start", one(slot));
+      const watcherPid = readParent(await initPid(slot));
+      return { watcherPid, stop: async () => void (await door.act("container.delete", one(slot))) };
+    },
+    async close() {
+      door.close();
+      await agent.close();
+    },
+  };
+}
+
+async function startAgent(place: Place): Promise<AgentProcess> {
   const monitorBinary = join(place.dir, "berth-monitor");
   const native = join(import.meta.dirname, "../../native-agent/native");
   // The flags of the agent's own build; a copy of ours, because tests may build theirs at the same time.
@@ -46,43 +91,11 @@ export async function openBerth(place: Place): Promise<BerthNode> {
   });
   try {
     await agent.start();
+    return agent;
   } catch (error) {
     await agent.close();
     throw error;
   }
-  const door = openAgentDoor(agent);
-  const create = (slot: number) => timed(() => door.act("container.put", { spec: specOf(slot) }));
-  const one = (slot: number) => ({ ctid: ctidOf(slot) });
-  const initPid = async (slot: number) => (await door.observe(FIRST_CTID + slot)).init?.pid ?? Number.NaN;
-  return {
-    name: "berth, sized disk",
-    agentPid: findAgent(agent.dir),
-    async live(): Promise<Life> {
-      const slot = 900;
-      const created = await create(slot);
-      const started = await timed(() => door.act("container.start", one(slot)));
-      const stampNs = await waitForStamp(`/proc/${await initPid(slot)}/root/stamp`, started.beganNs);
-      const stopped = await timed(() => door.act("container.kill", one(slot)));
-      const deleted = await timed(() => door.act("container.delete", one(slot)));
-      return {
-        createMs: created.tookMs,
-        initMs: (stampNs - started.beganNs) / 1e6,
-        startedMs: started.tookMs,
-        stopMs: stopped.tookMs,
-        deleteMs: deleted.tookMs,
-      };
-    },
-    async watch(slot) {
-      await create(slot);
-      await door.act("container.start", one(slot));
-      const watcherPid = readParent(await initPid(slot));
-      return { watcherPid, stop: () => door.act("container.delete", one(slot)) };
-    },
-    async close() {
-      door.close();
-      await agent.close();
-    },
-  };
 }
 
 /** The agent is the child of ours whose settings file is in its own directory. */
@@ -92,10 +105,10 @@ function findAgent(dir: string): number {
   return Number(children.find((pid) => readFileSync(`/proc/${pid}/environ`, "utf8").includes(wanted)));
 }
 
-async function timed(act: () => Promise<void>): Promise<{ beganNs: number; tookMs: number }> {
+async function timed<T>(act: () => Promise<T>): Promise<{ beganNs: number; tookMs: number; result: T }> {
   const beganNs = Number(process.hrtime.bigint());
-  await act();
-  return { beganNs, tookMs: (Number(process.hrtime.bigint()) - beganNs) / 1e6 };
+  const result = await act();
+  return { beganNs, result, tookMs: (Number(process.hrtime.bigint()) - beganNs) / 1e6 };
 }
 
 function placeImage(place: Place, imageDir: string): void {

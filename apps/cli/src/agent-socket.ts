@@ -8,8 +8,8 @@ import {
 } from "@berth/contract/operations.ts";
 import { wireErrorSchema } from "@berth/contract/wire-error.ts";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
-import { isErrorCode } from "@berth/core/errors/catalogue.ts";
 import { z } from "zod";
+import { readWireError } from "./read-wire-error.ts";
 
 const replySchema = z.union([
   z.object({ result: z.object({ data: z.unknown() }) }),
@@ -47,8 +47,7 @@ export class AgentSocket {
     const path = body === null ? `${place}?input=${encodeURIComponent(text)}` : place;
     const reply = replySchema.parse(JSON.parse(await this.#send(path, body)));
     if ("result" in reply) return output.parse(reply.result.data);
-    const { code, internal } = reply.error.data.berth;
-    throw new BerthError(isErrorCode(code) ? code : "agent.unexpected", internal);
+    throw readWireError(reply.error.data.berth);
   }
 
   #send(path: string, body: string | null): Promise<string> {

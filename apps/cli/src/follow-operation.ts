@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type { Operation } from "@berth/contract/operation.ts";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
-import { isErrorCode } from "@berth/core/errors/catalogue.ts";
+import { readWireError } from "./read-wire-error.ts";
 import type { Shell } from "./shell.ts";
 
 const LOOK_EVERY_MS = 150;
@@ -15,8 +15,8 @@ export async function followOperation({ agent, tell }: Shell, started: Operation
     told = operation.step;
     if (operation.state === "succeeded") return operation;
     if (operation.state === "failed") {
-      const { code, internal } = operation.error ?? { code: "agent.unexpected", internal: "it failed without a word" };
-      throw new BerthError(isErrorCode(code) ? code : "agent.unexpected", internal);
+      if (operation.error !== null) throw readWireError(operation.error);
+      throw new BerthError("agent.unexpected", "it failed without a word");
     }
     await setTimeout(LOOK_EVERY_MS);
   }

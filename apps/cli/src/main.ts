@@ -4,12 +4,13 @@ import { formatErrorText } from "@berth/core/messages/format-error-text.ts";
 import { AgentSocket } from "./agent-socket.ts";
 import { readEnv } from "./env.ts";
 import { buildProgram } from "./program.ts";
+import { readable } from "./readable.ts";
 
 const program = buildProgram(readEnv(), ({ socket, json }) => ({
   agent: new AgentSocket(socket),
   isJson: json,
-  print: (line) => console.log(line),
-  tell: (line) => console.error(line),
+  print: (line) => console.log(readable(line)),
+  tell: (line) => console.error(readable(line)),
   setExitCode: (code) => {
     process.exitCode = code;
   },
@@ -20,6 +21,6 @@ try {
 } catch (thrown) {
   const error = toBerthError(thrown);
   console.error(`berth: ${formatErrorText(errors[error.code], error.params)}`);
-  console.error(`       ${error.code}: ${error.message}`);
+  console.error(readable(`       ${error.code}: ${error.message}`));
   process.exitCode = 1;
 }

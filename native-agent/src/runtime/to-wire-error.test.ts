@@ -15,6 +15,12 @@ test("the code is the outermost one's, the words are everybody's, once each, and
   });
 });
 
+test("the values of the public sentence cross too, clipped; without any there is no such field", () => {
+  const busy = new BerthError("container.busy", "busy", { params: { action: "stop", name: "x".repeat(300) } });
+  expect(toWireError(busy, null).params).toEqual({ action: "stop", name: "x".repeat(200) });
+  expect(toWireError(new BerthError("container.busy", "busy"), null)).not.toHaveProperty("params");
+});
+
 test("a bug is agent.unexpected, also when it is no error at all or its causes go in a circle", () => {
   expect(toWireError("oops", null)).toMatchObject({ code: "agent.unexpected", internal: "oops", syscall: null });
   const circle = new Error("round");

@@ -1,7 +1,7 @@
 // Turns whatever a story threw into the form that crosses to the panel and is kept in the journal.
 // Called where an error stops: the end of an operation, and the edge of a procedure.
 import { type WireError, wireErrorSchema } from "@berth/contract/wire-error.ts";
-import { toBerthError } from "@berth/core/errors/berth-error.ts";
+import { type BerthError, toBerthError } from "@berth/core/errors/berth-error.ts";
 import { z } from "zod";
 
 /** A failed system call, by the field names Node and our ffi share; found anywhere along the causes. */
@@ -27,7 +27,16 @@ export function toWireError(thrown: unknown, traceId: string | null): WireError 
     isRetryable: error.isRetryable,
     traceId,
     syscall,
+    ...(Object.keys(error.params).length === 0 ? {} : { params: clip(error.params) }),
   });
+}
+
+/** Keeps to the contract's length, or an error about a long name would be lost over its name. */
+function clip(params: BerthError["params"]): Record<string, string | number> {
+  const entries = Object.entries(params);
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, typeof value === "string" ? value.slice(0, 200) : value]),
+  );
 }
 
 /** Says each thing once: whoever wraps an error often repeats its words. */

@@ -8,5 +8,7 @@ export const wireErrorSchema = z.strictObject({
   traceId: z.string().max(64).nullable(),
   /** The system call that failed, with Node's field names, where there was one. */
   syscall: z.strictObject({ syscall: z.string(), code: z.string(), path: z.string().nullable() }).nullable(),
+  /** Values for the public sentence, such as which action is running; absent when there are none. */
+  params: z.record(z.string().max(40), z.union([z.string().max(200), z.number()])).optional(),
 });
 export type WireError = z.infer<typeof wireErrorSchema>;

@@ -15,19 +15,7 @@ export async function execCommand(
     { name: "exec", type: "mutation", output: execOutput },
     input,
   );
-  // What the container prints is data: control characters would reach this terminal otherwise.
-  if (stdout !== "") shell.print(readable(stdout));
-  if (stderr !== "") shell.tell(readable(stderr));
+  if (stdout !== "") shell.print(stdout);
+  if (stderr !== "") shell.tell(stderr);
   shell.setExitCode(code);
-}
-
-/** Drops everything a terminal would obey; keeps line ends and tabs. */
-export function readable(text: string): string {
-  return [...text.replace(/\r\n/g, "\n")].filter(isShown).join("").replace(/\n$/, "");
-}
-
-/** Tells what is not of the two ranges of control characters, C0 with delete and C1. */
-function isShown(letter: string): boolean {
-  const code = letter.codePointAt(0) ?? 0;
-  return letter === "\n" || letter === "\t" || (code >= 0x20 && code < 0x7f) || code >= 0xa0;
 }

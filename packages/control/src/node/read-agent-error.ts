@@ -22,7 +22,8 @@ export function fromWireError(wire: WireError, nodeId: string): BerthError {
   const call =
     wire.syscall === null ? "" : ` (${wire.syscall.syscall}: ${wire.syscall.code} ${wire.syscall.path ?? ""})`;
   const trace = wire.traceId === null ? "" : ` [${wire.traceId}]`;
-  return new BerthError(codeOf(wire), `node ${nodeId}: ${wire.internal}${call}${trace}`, { cause: wire });
+  const words = `node ${nodeId}: ${wire.internal}${call}${trace}`;
+  return new BerthError(codeOf(wire), words, { cause: wire, params: wire.params ?? {} });
 }
 
 /** Turns the `error` of a tRPC reply into the panel's error; one without our own data is `agent.unexpected`. */

@@ -1,6 +1,7 @@
 import { ctidSchema } from "@berth/core/container/ctid.ts";
 import { z } from "zod";
 import { containerSpecSchema } from "./container-spec.ts";
+import { historyAskSchema, historySchema } from "./history.ts";
 import { imageSchema, nodeFactsSchema } from "./node-facts.ts";
 import { nodeEventSchema, observationSchema } from "./observation.ts";
 import { operationIdSchema, operationLogPageSchema, operationSchema, operationUpdateSchema } from "./operation.ts";
@@ -71,6 +72,7 @@ export const operations = {
     input: z.strictObject({ ctids: z.array(ctidSchema).max(2000) }),
     output: z.array(sampleSchema),
   },
+  "metrics.history": { ...ask, input: historyAskSchema, output: historySchema },
   "image.list": { ...ask, input: z.strictObject({}), output: z.array(imageSchema) },
   "image.build": {
     ...make,

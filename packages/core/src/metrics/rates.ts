@@ -34,7 +34,7 @@ export interface Rates {
 const GAP_STEPS = 2.5;
 
 /** The counters that only grow within one life; any of them going back means another life. */
-const growing = [
+export const growingCounters = [
   "cpuUsageUsec",
   "cpuThrottledUsec",
   "ioReadBytes",
@@ -54,8 +54,8 @@ export function ratesBetween(before: Reading, after: Reading, stepMs: number): R
   const elapsedMs = after.atMs - before.atMs;
   if (before.startId !== after.startId) return null;
   if (!(elapsedMs > 0) || elapsedMs > GAP_STEPS * stepMs) return null;
-  if (growing.some((name) => after.counters[name] < before.counters[name])) return null;
-  const perSec = (name: (typeof growing)[number]) =>
+  if (growingCounters.some((name) => after.counters[name] < before.counters[name])) return null;
+  const perSec = (name: (typeof growingCounters)[number]) =>
     ((after.counters[name] - before.counters[name]) * 1000) / elapsedMs;
   const { memoryBytes, memoryWorkingSetBytes, swapBytes, processes } = after.counters;
   return {

@@ -6,6 +6,8 @@ import { pino } from "pino";
 import { openCgroups } from "./cgroup/open-cgroups.ts";
 import type { AgentConfig } from "./config.ts";
 import { type Images, openImages } from "./image/images.ts";
+import type { History } from "./metrics/history/history.ts";
+import { openHistory } from "./metrics/history/open-history.ts";
 import { openSampler } from "./metrics/open-sampler.ts";
 import type { Sampler } from "./metrics/sampler.ts";
 import { openNetwork } from "./net/open-network.ts";
@@ -20,10 +22,11 @@ import { openState } from "./state/state.ts";
 export interface BuiltAgent {
   readonly agent: Agent;
   readonly sampler: Sampler;
+  readonly history: History;
   readonly images: Images;
   readonly restarts: Restarts;
   /** Lets go of everything; containers run on. */
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** Opens every part by the settings' names. */
@@ -41,7 +44,12 @@ export function buildAgent(config: AgentConfig): BuiltAgent {
   const images = openImages(config.imageDir);
   const restarts = createRestarts();
   const onFailure = (err: unknown, ctid: number | null) => log.warn({ err, ctid }, "reading counters");
-  const sampler = openSampler({ cgroups, network, onFailure });
+  const history = openHistory({
+    path: join(config.dataDir, "metrics.db"),
+    onFailure: (err) => log.warn({ err }, "keeping the history"),
+  });
+  const onTick = history.add.bind(history);
+  const sampler = openSampler({ cgroups, network, onFailure, onTick });
   const agent: Agent = {
     config,
     log,
@@ -53,13 +61,15 @@ export function buildAgent(config: AgentConfig): BuiltAgent {
     filter: compileSeccompProfile(),
     live: new Map(),
     findImage: (digest) => images.find(digest),
+    onDeleted: (ctid) => history.forget(ctid),
     onStarted: (live) => addToSampler(sampler, live, onFailure),
     onExit(ctid, exit) {
       sampler.remove(ctid);
       settleExit(agent, restarts, { ctid, exit }).catch((err: unknown) => log.error({ err, ctid }, "settling an exit"));
     },
   };
-  return { agent, sampler, images, restarts, close: () => closeAgent({ agent, sampler, restarts }) };
+  const parts = { agent, sampler, history, restarts };
+  return { ...parts, images, close: () => closeAgent(parts) };
 }
 
 /** A container that cannot be measured runs all the same. */
@@ -75,9 +85,10 @@ function addToSampler(
   }
 }
 
-function closeAgent({ agent, sampler, restarts }: Pick<BuiltAgent, "agent" | "sampler" | "restarts">): void {
+async function closeAgent({ agent, sampler, history, restarts }: Omit<BuiltAgent, "images" | "close">): Promise<void> {
   restarts.close();
   sampler.close();
+  await history.close();
   for (const live of [...agent.live.values()]) live.letGo();
   agent.network.close();
   agent.state.close();

@@ -27,7 +27,7 @@ async function run(config: AgentConfig): Promise<void> {
   const signal = await nextSignal();
   agent.log.info({ signal }, "agent ends; containers run on");
   await doors.close();
-  built.close();
+  await built.close();
 }
 
 /** The firewall knows every running container's address from its first moment, also after somebody flushed it. */

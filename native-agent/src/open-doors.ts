@@ -20,7 +20,8 @@ export interface Doors {
 }
 
 /** Opens the doors of a built agent. */
-export async function openDoors({ agent, images, sampler }: BuiltAgent, readFacts: () => NodeFacts): Promise<Doors> {
+export async function openDoors(built: BuiltAgent, readFacts: () => NodeFacts): Promise<Doors> {
+  const { agent, images, sampler, history } = built;
   const { config, log } = agent;
   const terminals = createTerminals(agent);
   const terminalDoor = openTerminalDoor(terminals, log);
@@ -28,6 +29,7 @@ export async function openDoors({ agent, images, sampler }: BuiltAgent, readFact
     agent,
     images,
     sampler,
+    history,
     terminals,
     readFacts,
     destructiveLimit: createDestructiveLimit(config.destructivePerMinute),

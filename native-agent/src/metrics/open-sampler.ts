@@ -7,9 +7,9 @@ import type { CgroupReader, Cgroups } from "../cgroup/cgroups.ts";
 import type { Network, Traffic } from "../net/network.ts";
 import { Ring } from "./ring.ts";
 import { SampleQueue } from "./sample-queue.ts";
+import { SAMPLE_STEP_MS } from "./sample-step.ts";
 import type { SampledContainer, Sampler } from "./sampler.ts";
 
-export const SAMPLE_STEP_MS = 1000;
 /** Five minutes. */
 const KEPT_SAMPLES = 300;
 
@@ -18,6 +18,8 @@ export interface SamplerOptions {
   readonly network: Pick<Network, "readTraffic">;
   /** Told of a container that could not be read, and of a network that could not. */
   readonly onFailure: (error: unknown, ctid: number | null) => void;
+  /** Given each tick's samples, none included, before the subscribers: the history keeps what nobody watches. */
+  readonly onTick?: (samples: readonly Sample[], atMs: number) => void;
 }
 
 interface Sampled {
@@ -97,6 +99,7 @@ class TickingSampler implements Sampler {
       container.ring.push(sample);
       samples.push(sample);
     }
+    this.#options.onTick?.(samples, atMs);
     for (const queue of this.#queues) queue.offer(samples);
   }
 

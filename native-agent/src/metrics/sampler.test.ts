@@ -2,7 +2,8 @@ import type { Sample } from "@berth/contract/sample.ts";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { CgroupReader } from "../cgroup/cgroups.ts";
 import type { Traffic } from "../net/network.ts";
-import { openSampler, SAMPLE_STEP_MS, type SamplerOptions } from "./open-sampler.ts";
+import { openSampler, type SamplerOptions } from "./open-sampler.ts";
+import { SAMPLE_STEP_MS } from "./sample-step.ts";
 
 const counted = {
   cpuUsageUsec: 0,

@@ -3,6 +3,7 @@
 import type { NodeFacts } from "@berth/contract/node-facts.ts";
 import type { Terminals } from "../console/terminals.ts";
 import type { Images } from "../image/images.ts";
+import type { History } from "../metrics/history/history.ts";
 import type { Sampler } from "../metrics/sampler.ts";
 import type { Agent } from "../runtime/agent.ts";
 import type { DestructiveLimit } from "./destructive-limit.ts";
@@ -10,6 +11,7 @@ import type { DestructiveLimit } from "./destructive-limit.ts";
 export interface ProcedureContext {
   readonly agent: Agent;
   readonly sampler: Sampler;
+  readonly history: History;
   readonly images: Images;
   readonly terminals: Terminals;
   readonly readFacts: () => NodeFacts;

@@ -11,6 +11,7 @@ import { eventsStream } from "./events-stream.ts";
 import { hello } from "./hello.ts";
 import { imageBuild } from "./image-build.ts";
 import { imageList } from "./image-list.ts";
+import { metricsHistory } from "./metrics-history.ts";
 import { metricsRecent } from "./metrics-recent.ts";
 import { metricsStream } from "./metrics-stream.ts";
 import { operationGet } from "./operation-get.ts";
@@ -33,7 +34,7 @@ export const agentRouter = router({
   }),
   operation: router({ get: operationGet, watch: operationWatch, log: operationLog }),
   events: router({ stream: eventsStream }),
-  metrics: router({ recent: metricsRecent, stream: metricsStream }),
+  metrics: router({ recent: metricsRecent, stream: metricsStream, history: metricsHistory }),
   image: router({ list: imageList, build: imageBuild }),
   terminal: router({ open: terminalOpen }),
 });

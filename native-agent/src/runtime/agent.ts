@@ -34,4 +34,6 @@ export interface Agent {
    * may still be there: whoever holds the container's lock calls releaseContainer.
    */
   onExit(ctid: Ctid, exit: Exit): void;
+  /** Told when a deleted container's disk is gone, before its record goes: what else was kept of it goes now. */
+  onDeleted(ctid: Ctid): Promise<void>;
 }

@@ -27,5 +27,7 @@ export async function deleteContainer(agent: Agent, ctid: Ctid, progress: Progre
   agent.disks.destroy(ctid);
   rmSync(containerDir(agent.config, ctid), { recursive: true, force: true });
   rmSync(containerRunDir(agent.config, ctid), { recursive: true, force: true });
+  // A history that cannot be written now grows old and goes by itself; the customer's delete does not wait for it.
+  await agent.onDeleted(ctid).catch((err: unknown) => agent.log.warn({ ctid, err }, "forgetting a container"));
   agent.state.containers.remove(ctid, "delete");
 }

@@ -168,6 +168,7 @@ export function openTestAgent(config: AgentConfig, images: ReadonlyMap<string, I
       return image;
     },
     onStarted: () => {},
+    onDeleted: async () => {},
     onExit: (ctid, exit) => void exits.set(ctid, exit),
   };
 }

@@ -197,7 +197,7 @@ class RunningAgent implements AgentProcess {
   }
 }
 
-const READS = /^(hello|container\.list|operation\.(get|log)|metrics\.recent|image\.list)$/;
+const READS = /^(hello|container\.list|operation\.(get|log)|metrics\.(recent|history)|image\.list)$/;
 
 async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");

@@ -16,6 +16,12 @@ export async function buildAgent(checkout: string, into: string): Promise<void> 
     outfile: join(into, "main.mjs"),
     external: [],
   });
+  // A thread of the agent is a program of its own, and looked for beside it.
+  await bundle({
+    entry: join(checkout, "native-agent/src/metrics/history/history-worker.ts"),
+    outfile: join(into, "history-worker.mjs"),
+    external: [],
+  });
   copyKoffi(checkout, join(into, "node_modules"));
 }
 

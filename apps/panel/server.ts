@@ -64,11 +64,12 @@ async function closeServer(server: Server): Promise<void> {
 const pages = next({ dev: env.isDevelopment, dir: env.panelDir });
 await pages.prepare();
 const { panel, close } = await openPanel();
-const server = createServer(openDoors({ panel, pages: pages.getRequestHandler() }));
+const server = createServer(openDoors({ panel, pages: pages.getRequestHandler(), isReadingPages: !env.isDevelopment }));
 const sockets = openSocketDoors(panel);
 server.on("upgrade", (req, socket, head) => {
-  // Next's own sockets (reloading while developing) are below /_next/, and it takes them by itself.
-  if (!sockets.upgrade(req, socket, head) && !req.url?.startsWith("/_next/")) socket.destroy();
+  // While developing, Next's own sockets (to reload) are below /_next/, and it takes them by itself.
+  const isNexts = env.isDevelopment && req.url?.startsWith("/_next/") === true;
+  if (!sockets.upgrade(req, socket, head) && !isNexts) socket.destroy();
 });
 await listen(server);
 log.info({ publicUrl: env.publicUrl, ...env.listen }, "the panel is open");

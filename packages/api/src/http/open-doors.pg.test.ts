@@ -177,11 +177,46 @@ describe("doors", () => {
   test("too much at once is refused", async () => {
     const batch = Array.from({ length: 100 }, () => "setup.status").join(",");
     expect((await send(`/api/trpc/${batch}?batch=1`)).status).toBe(400);
-    expect((await send("/api/trpc/setup.finish", { body: { json: "x".repeat(2_000_000) } })).status).toBe(413);
+    const large = await send("/api/trpc/setup.finish", { body: { json: "x".repeat(2_000_000) } });
+    expect([large.status, (await berthOf(large)).code]).toEqual([413, "input.too_large"]);
+  });
+
+  test.each(["/api/auth/sign-in/email", "/join"])(
+    "%s reads a small body only, whether its size is said or not",
+    async (path) => {
+      const said = await send(path, { body: { email: "x".repeat(100_000) } });
+      expect([said.status, await said.json()]).toMatchObject([413, { error: { code: "input.too_large" } }]);
+      const endless = new ReadableStream({
+        pull(controller) {
+          controller.enqueue(new TextEncoder().encode("x".repeat(16_384)));
+        },
+      });
+      const headers = { "content-type": "application/json", origin };
+      const unsaid = await fetch(`${origin}${path}`, { method: "POST", headers, body: endless, duplex: "half" }).then(
+        ({ status }) => status,
+        () => "cut", // The door may close while more is being written.
+      );
+      expect([413, "cut"]).toContain(unsaid);
+    expect((await send("/healthz")).status).toBe(200);
+    },
+  );
+
+  test("an address that is none breaks nothing", async () => {
+    const { connect } = await import("node:net");
+    const status = await new Promise<string>((resolve) => {
+      const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+      socket.once("data", (data) => resolve(data.toString().slice(9, 12)));
+      socket.end(`GET // HTTP/1.1\r\nhost: ${new URL(origin).host}\r\n\r\n`);
+    });
+    expect(status).toBe("200");
   });
 });
 
 describe("pages", () => {
+  test("are only read", async () => {
+    expect((await send("/containers", { body: {}, headers: { "next-action": "x" } })).status).toBe(405);
+  });
+
   test("get a nonce, strict headers, and none of the headers others have tricked Next with", async () => {
     const page = await send("/containers", {
       headers: { "x-middleware-subrequest": "src/middleware", "x-berth-client-address": "1.2.3.4" },

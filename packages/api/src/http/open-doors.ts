@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { CLIENT_ADDRESS_HEADER } from "@berth/control/auth/auth.ts";
 import type { Panel } from "@berth/control/panel.ts";
+import { answerAuth } from "./answer-auth.ts";
 import { answerJoin } from "./answer-join.ts";
 import { answerTrpc } from "./answer-trpc.ts";
 import { clientAddress } from "./client-address.ts";
@@ -13,6 +14,8 @@ const TRPC = "/api/trpc/";
 export interface Doors {
   readonly panel: Panel;
   readonly pages: (req: IncomingMessage, res: ServerResponse) => Promise<void>;
+  /** False while developing, when Next's own overlay posts to it. */
+  readonly isReadingPages?: boolean;
 }
 
 /** Ready is who reaches the database; anything more would tell strangers more. */
@@ -30,13 +33,19 @@ function refuse(res: ServerResponse, status: number, words: string): void {
 }
 
 /** Sends a request through the door its path names; `pages` answers what is no door. */
-async function route({ panel, pages }: Doors, req: IncomingMessage, res: ServerResponse): Promise<void> {
-  const { pathname } = new URL(req.url ?? "/", "http://panel");
+async function route(
+  { panel, pages, isReadingPages = true }: Doors,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<void> {
+  const [pathname = "/"] = (req.url ?? "/").split("?", 1);
   if (pathname.startsWith(TRPC)) return answerTrpc(panel, { req, res, path: pathname.slice(TRPC.length) });
-  if (pathname.startsWith("/api/auth/")) return panel.auth.handle(req, res);
+  if (pathname.startsWith("/api/auth/")) return answerAuth(panel, req, res);
   if (pathname === "/join") return answerJoin(panel, req, res);
   if (pathname === "/healthz") return answerHealth(panel, res);
   if (pathname.startsWith("/api/")) return refuse(res, 404, "no such door");
+  // Pages are read and nothing else: whatever Next would do with a body has no business here.
+  if (isReadingPages && req.method !== "GET" && req.method !== "HEAD") return refuse(res, 405, "pages are only read");
   return pages(req, res);
 }
 

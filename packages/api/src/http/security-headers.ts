@@ -30,7 +30,7 @@ const always: Readonly<Record<string, string>> = {
 
 /** Headers by which others have told Next to skip its work; none of them is a client's to send. */
 const internal =
-  /^(x-middleware-|x-now-|x-nextjs-|x-invoke-|x-matched-path$|x-forwarded-host$|x-berth-|content-security-policy)/;
+  /^(x-middleware-|x-now-|x-nextjs-|x-invoke-|x-matched-path$|next-action$|x-forwarded-host$|x-berth-|content-security-policy)/;
 
 /** Takes internal headers off the request, puts the safe ones on the answer, and hands Next its nonce. */
 export function secureHeaders(publicUrl: string, req: IncomingMessage, res: ServerResponse): void {

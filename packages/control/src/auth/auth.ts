@@ -25,7 +25,7 @@ export interface SignedIn {
 
 /** Signing in and out, and who a cookie belongs to. */
 export interface Auth {
-  /** Answers /api/auth; only the doors of `openPaths` exist. */
+  /** Answers /api/auth; only the doors of `openPaths` exist. A request's body was read and is its `body`. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
   /** Looks the cookie's session up in the database, at every call; null when there is none that is valid. */
   findSession(headers: IncomingMessage["headers"]): Promise<SignedIn | null>;
@@ -96,7 +96,7 @@ export function openAuth(given: AuthOptions): Auth {
   const handler = toNodeHandler(auth);
   return {
     async handle(request, response) {
-      const path = new URL(request.url ?? "/", given.publicUrl).pathname.replace(/^\/api\/auth/, "");
+      const path = (request.url ?? "/").split("?", 1)[0]?.replace(/^\/api\/auth/, "") ?? "";
       if (!openPaths.includes(path)) {
         response.writeHead(404).end();
         return;

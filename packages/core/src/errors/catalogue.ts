@@ -14,6 +14,7 @@ const temporary = (http: number): ErrorKind => ({ http, isRetryable: true });
 export const errorCatalogue = {
   "internal.unexpected": refused(500),
   "input.invalid": refused(400),
+  "input.too_large": refused(413),
   "session.required": refused(401),
   "session.forbidden": refused(403),
   "session.bad_credentials": refused(401),
@@ -61,6 +62,8 @@ export const errorCatalogue = {
   "task.not_found": refused(404),
   "task.timed_out": temporary(504),
   "task.interrupted": temporary(500),
+  "task.overruled": refused(409),
+  "task.too_many": temporary(429),
   "operation.not_found": refused(404),
   "operation.conflict": refused(409),
   "operation.too_many": temporary(429),

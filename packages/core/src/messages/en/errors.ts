@@ -72,4 +72,8 @@ export const errors = {
     "The node ended many containers within a minute and takes no more for now. Wait a minute; if nobody meant this, look at the audit log.",
   "operation.shell_refused": "This changes what the panel decides. Do it in the panel.",
   "live.too_many": "This tab watches more than it may at once. Close some charts, then reload the page.",
+  "input.too_large": "More was sent at once than Berth takes. Send less, or in several parts.",
+  "task.overruled":
+    "Force off was asked for before this had begun, so it was not done. Start it again if it is still wanted.",
+  "task.too_many": "You began very many tasks within a minute. Wait a minute, then go on.",
 } as const satisfies Record<ErrorCode, string>;

@@ -23,7 +23,10 @@ export async function benchMemory(place: Place, berth: BerthNode, containers: nu
   const running: { name: string; watched: Watched }[] = [];
   try {
     for (let slot = 10; slot < 10 + containers; slot++)
-      for (const { name, watch } of helpers) running.push({ name, watched: await watch(slot) });
+      for (const { name, watch } of helpers) {
+        place.ending.throwIfAborted();
+        running.push({ name, watched: await watch(slot) });
+      }
     report(
       helpers.map(({ name }) => ({
         name,

@@ -22,7 +22,10 @@ export async function benchSampling(
   for (let round = 0; round < ask.rounds; round++) idle.push(await agentMsPerSecond(berth));
   const running: Watched[] = [];
   try {
-    for (let slot = 0; slot < ask.containers; slot++) running.push(await berth.watch(slot));
+    for (let slot = 0; slot < ask.containers; slot++) {
+      place.ending.throwIfAborted();
+      running.push(await berth.watch(slot));
+    }
     console.log(
       `${ask.containers} containers run; agent PSS ${(readMemory(berth.agentPid).pssKb / 1024).toFixed(0)} MB`,
     );
@@ -30,6 +33,7 @@ export async function benchSampling(
     const own: number[] = [];
     const cgtop: number[] = [];
     for (let round = 0; round < ask.rounds; round++) {
+      place.ending.throwIfAborted();
       own.push(await agentMsPerSecond(berth));
       cgtop.push(await cgtopMsPerSample(place));
       const words = `agent ${digits(own.at(-1) ?? 0)}  systemd-cgtop ${digits(cgtop.at(-1) ?? 0)}`;

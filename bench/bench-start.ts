@@ -29,6 +29,7 @@ export async function benchStart(place: Place, berth: BerthNode, { rounds, restM
   for (let round = 0; round <= rounds; round++) {
     for (const subject of subjects) {
       await new Promise((resolve) => setTimeout(resolve, restMs));
+      place.ending.throwIfAborted();
       const row = toRow(await subject.live());
       if (round > 0) rows.get(subject)?.push(row);
       const words = COLUMNS.map((column) => `${column} ${digits(row[column])}`).join("  ");

@@ -14,19 +14,19 @@ const { values } = parseArgs({
   options: {
     only: { type: "string", default: "start,memory,sampling" },
     rounds: { type: "string", default: "15" },
-    rest: { type: "string", default: "0" },
+    rest: { type: "string", default: "500" },
     containers: { type: "string", default: "200" },
     inside: { type: "boolean", default: false },
   },
 });
 
 async function run(): Promise<void> {
-  const place = openPlace();
+  const place = openPlace(untilSignalled());
   try {
     console.log(`${describeMachine()}; ${place.rivals.versions.join(", ")}; ${describeLoad()}\n`);
     const berth = await openBerth(place);
     try {
-      await Promise.race([runChosen(place, berth), untilSignalled()]);
+      await runChosen(place, berth);
     } finally {
       await berth.close();
     }
@@ -35,11 +35,12 @@ async function run(): Promise<void> {
   }
 }
 
-/** Rejects at Ctrl-C, so that everything is removed as after any failure. */
-function untilSignalled(): Promise<never> {
-  return new Promise((_, reject) => {
-    for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => reject(new Error(`ended by ${name}`)));
-  });
+/** Aborts at Ctrl-C; whoever is about to make a container looks at it, so that everything is removed as after any failure. */
+function untilSignalled(): AbortSignal {
+  const ending = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"] as const)
+    process.on(name, () => ending.abort(new Error(`ended by ${name}`)));
+  return ending.signal;
 }
 
 /** Starts the same program in a mount namespace of its own; a signal reaches that one, which cleans up. */
@@ -65,8 +66,10 @@ if (process.getuid?.() !== 0) {
   console.error("the bench starts containers: run it as root");
   process.exitCode = 1;
 } else if (values.inside) {
-  await run();
-  // What a signal left running must not hold the end.
+  await run().catch((error: unknown) => {
+    console.error(`bench: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+  });
   process.exit(process.exitCode);
 } else {
   process.exitCode = await runInside();

@@ -17,6 +17,8 @@ export interface Place {
   readonly uidBase: number;
   readonly cgroupParent: string;
   readonly rivals: Rivals;
+  /** Aborted when the bench shall end; asked before every container. */
+  readonly ending: AbortSignal;
   /** A process whose mounts lack the unified hierarchy: crun 1.8 refuses a hybrid host that shows it. */
   readonly legacyMountsPid: number;
   /** Removes it all; what still runs in the cgroups is killed first. */
@@ -27,7 +29,7 @@ export const CGROUP_PARENT = "berth-bench-rivals";
 const UID_BASE = 2_013_265_920 + 65_536 * 6000;
 
 /** Prepares the place; throws when a rival is missing. */
-export function openPlace(): Place {
+export function openPlace(ending: AbortSignal): Place {
   const dir = mkdtempSync(join(tmpdir(), "berth-bench-"));
   let holder: ChildProcess | null = null;
   const close = () => {
@@ -52,6 +54,7 @@ export function openPlace(): Place {
     holder = holdLegacyMounts();
     const legacyMountsPid = holder.pid ?? Number.NaN;
     return {
+      ending,
       dir,
       stamp,
       legacyMountsPid,

@@ -3,14 +3,16 @@
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import type { Agent } from "./agent.ts";
 import type { LiveContainer } from "./live-container.ts";
+import type { Progress } from "./progress.ts";
 import { runInside } from "./run-inside.ts";
 
-/** Sets the password if there is one to set, and notes that it is done. */
-export async function applyFirstBoot(agent: Agent, { ctid }: LiveContainer): Promise<void> {
+/** Sets the password if there is one to set, and notes that it is done; every later start passes by. */
+export async function applyFirstBoot(agent: Agent, { ctid }: LiveContainer, progress: Progress): Promise<void> {
   const { isFirstBootPending, spec } = agent.state.containers.get(ctid);
   if (!isFirstBootPending) return;
   const { rootPasswordHash } = spec.firstBoot;
   if (rootPasswordHash !== null) {
+    progress.step("applying the first password", 90);
     const { code, stderr } = await runInside(agent, ctid, {
       argv: ["/bin/sh", "-c", "exec chpasswd -e"],
       stdin: `root:${rootPasswordHash}\n`,

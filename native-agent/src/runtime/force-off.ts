@@ -5,11 +5,10 @@ import type { Ctid } from "@berth/core/container/ctid.ts";
 import { isLive } from "@berth/core/container/state.ts";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import type { Agent } from "./agent.ts";
+import { GONE_WITHIN_MS, stillThere } from "./end-container.ts";
+import { exitText } from "./exit-text.ts";
 import { killContainer } from "./kill-container.ts";
 import type { Progress } from "./progress.ts";
-
-/** A killed init is gone in milliseconds; a process in an uninterruptible wait may hold it longer. */
-const GONE_WITHIN_MS = 30_000;
 
 /** Kills the container and ends when its state says stopped; `container.already_stopped` when none runs. */
 export async function forceOff(agent: Agent, ctid: Ctid, progress: Progress): Promise<void> {
@@ -25,6 +24,8 @@ export async function forceOff(agent: Agent, ctid: Ctid, progress: Progress): Pr
   killContainer(agent, ctid);
   progress.step("waiting for the end", 50);
   await waitUntilStopped(agent, ctid);
+  const exit = agent.state.containers.find(ctid)?.exit ?? null;
+  if (exit !== null) progress.log(exitText(exit));
 }
 
 /** Waits for the event that says stopped; the state is read after every event, so none can be missed. */
@@ -35,9 +36,5 @@ async function waitUntilStopped(agent: Agent, ctid: Ctid): Promise<void> {
     const events = agent.state.events.stream(agent.state.events.lastSeq(), deadline);
     await events.next();
   }
-  if (!isGone())
-    throw new BerthError(
-      "container.stop_timeout",
-      `container ${ctid} still has processes ${GONE_WITHIN_MS} ms after SIGKILL`,
-    );
+  if (!isGone()) throw stillThere(ctid);
 }

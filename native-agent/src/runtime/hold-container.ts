@@ -24,7 +24,7 @@ export interface FoundContainer {
   readonly blockDevices: readonly BlockDevice[];
 }
 
-/** Puts the container among the living. */
+/** Puts the container among the living; cannot fail: a monitor that does not answer leaves it held without one. */
 export async function holdContainer(agent: Agent, found: FoundContainer): Promise<LiveContainer> {
   const holding = new Holding(agent, found);
   await holding.connect();
@@ -80,29 +80,55 @@ class Holding implements LiveContainer {
   async #waitForEnd(): Promise<void> {
     const ending = (await this.#monitor?.ended) ?? null;
     // The monitor writes the file before it tells anybody, so after a broken line the file decides.
-    let exit: Exit | null = readExitFile(this.#exitPath) ?? (ending === null ? null : { ...ending, atMs: Date.now() });
+    let exit = this.#readExit() ?? (ending === null ? null : { ...ending, atMs: Date.now() });
     if (exit === null && !this.#isLetGo) exit = await this.#watchWithoutMonitor();
     if (exit === null || this.#isLetGo) return;
     this.letGo();
-    this.#agent.onExit(this.ctid, exit);
-    this.#tellEnd(exit);
+    try {
+      this.#agent.onExit(this.ctid, exit);
+    } finally {
+      this.#tellEnd(exit);
+    }
   }
 
   /** The monitor was killed, which does not end the VPS. Null when the agent let go meanwhile. */
   async #watchWithoutMonitor(): Promise<Exit | null> {
     this.isMonitored = false;
-    if (this.#isRunning()) {
-      const { state } = this.#agent.state.containers.get(this.ctid);
-      if (state === "running") this.#agent.state.change(this.ctid, { state: "unmonitored" }, "monitor lost");
-    }
+    if (this.#isRunning()) this.#tellUnmonitored();
     while (this.#isRunning()) {
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
       if (this.#isLetGo) return null;
     }
-    return { kind: "lost", code: -1, atMs: Date.now() };
+    // One that fell just after its VPS may have had time for its last words.
+    return this.#readExit() ?? { kind: "lost", code: -1, atMs: Date.now() };
   }
 
+  /** A disk that cannot take this line must not cost the VPS its holding. */
+  #tellUnmonitored(): void {
+    try {
+      const { state } = this.#agent.state.containers.get(this.ctid);
+      if (state === "running") this.#agent.state.change(this.ctid, { state: "unmonitored" }, "monitor lost");
+    } catch (err) {
+      this.#agent.log.error({ ctid: this.ctid, err }, "saying that the monitor is lost");
+    }
+  }
+
+  /** A file that cannot be read says nothing; the process itself is asked then. */
+  #readExit(): Exit | null {
+    try {
+      return readExitFile(this.#exitPath);
+    } catch (err) {
+      this.#agent.log.error({ ctid: this.ctid, err }, "reading an exit file");
+      return null;
+    }
+  }
+
+  /** What cannot be read is taken for running: a VPS taken for dead would be released, and so killed. */
   #isRunning(): boolean {
-    return readStartTicks(this.init.pid) === this.init.startTicks;
+    try {
+      return readStartTicks(this.init.pid) === this.init.startTicks;
+    } catch {
+      return true;
+    }
   }
 }

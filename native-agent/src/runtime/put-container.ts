@@ -4,6 +4,7 @@
 // stays in the state `creating` until it is put again or deleted.
 import type { ContainerSpec } from "@berth/contract/container-spec.ts";
 import type { Ctid } from "@berth/core/container/ctid.ts";
+import { limitsText } from "@berth/core/container/limits-text.ts";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import type { Agent } from "./agent.ts";
 import { createContainer } from "./create-container.ts";
@@ -16,7 +17,7 @@ const SUSPEND_WITHIN_MS = 60_000;
 /** Creates a new container, or gives a known one its new spec. */
 export async function putContainer(agent: Agent, spec: ContainerSpec, progress: Progress): Promise<void> {
   const known = agent.state.containers.find(spec.ctid);
-  if (known !== null) expectPossible(known.spec, spec);
+  if (known !== null) expectPossible(known.spec, spec, agent.live.has(spec.ctid));
   const { ctid } = agent.state.containers.putSpec(spec).spec;
   if (agent.state.containers.get(ctid).state === "creating") {
     agent.findImage(spec.imageDigest);
@@ -37,13 +38,21 @@ async function applyToRunning(agent: Agent, ctid: Ctid, progress: Progress): Pro
     await stopContainer(agent, { ctid, timeoutMs: SUSPEND_WITHIN_MS }, progress);
   } else {
     progress.step("applying limits", 50);
+    progress.log(limitsText(spec.limits));
     agent.cgroups.applyLimits(ctid, spec.limits, live.blockDevices);
   }
 }
 
-/** Refuses what would need the disk to be made anew or resized: those are acts of their own. */
-function expectPossible(now: ContainerSpec, next: ContainerSpec): void {
+/** Refuses what would need the disk to be made anew or resized, which are acts of their own, and a running VPS to move. */
+function expectPossible(now: ContainerSpec, next: ContainerSpec, isLive: boolean): void {
   if (next.generation <= now.generation) return;
+  const isMoved = next.network.ipv4 !== now.network.ipv4 || next.network.delivery !== now.network.delivery;
+  // Its cable and its firewall entries are those of its start; the next life of the agent would believe the spec.
+  if (isLive && isMoved) {
+    throw new BerthError("operation.conflict", `container ${now.ctid} runs with address ${now.network.ipv4}`, {
+      field: "network.ipv4",
+    });
+  }
   if (next.imageDigest !== now.imageDigest) {
     throw new BerthError("operation.conflict", `container ${now.ctid} was made from another image`, {
       field: "imageDigest",

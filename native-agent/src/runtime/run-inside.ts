@@ -36,28 +36,71 @@ export interface InsideResult {
 
 /** Runs it and gives what it printed; `console.failed` when it cannot be run or takes too long. */
 export async function runInside(agent: Agent, ctid: Ctid, command: InsideCommand): Promise<InsideResult> {
-  const pipes = [openPipe(), openPipe(), openPipe()] as const;
-  const [[stdinReading, stdinWriting], [stdoutReading, stdoutWriting], [stderrReading, stderrWriting]] = pipes;
-  const stdio = [stdinReading, stdoutWriting, stderrWriting] as const;
-  const stdout = collect(stdoutReading);
-  const stderr = collect(stderrReading);
+  const pipes = openPipes();
+  const stdin = feed(pipes.stdin.writing);
+  const stdout = collect(pipes.stdout.reading);
+  const stderr = collect(pipes.stderr.reading);
   try {
-    const control = await enterContainer(agent, ctid, async (spec) => {
+    const control = await begin(agent, ctid, { command, pipes });
+    stdin.end(command.stdin ?? "");
+    const code = await waitForExit(control, command.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+    return { code, stdout: await stdout.text(), stderr: await stderr.text() };
+  } finally {
+    // Also what nobody reads: a program the command left behind may keep its stdin and never look at it.
+    for (const socket of [stdin, stdout.socket, stderr.socket]) socket.destroy();
+  }
+}
+
+interface Pipe {
+  readonly reading: number;
+  readonly writing: number;
+}
+
+interface Pipes {
+  readonly stdin: Pipe;
+  readonly stdout: Pipe;
+  readonly stderr: Pipe;
+}
+
+/** Opens all three or none. */
+function openPipes(): Pipes {
+  const opened: Pipe[] = [];
+  const open = (): Pipe => {
+    const [reading, writing] = openPipe();
+    opened.push({ reading, writing });
+    return { reading, writing };
+  };
+  try {
+    return { stdin: open(), stdout: open(), stderr: open() };
+  } catch (failed) {
+    for (const { reading, writing } of opened) for (const fd of [reading, writing]) closeSync(fd);
+    throw failed;
+  }
+}
+
+/** Starts the command with the far ends of the pipes, which then belong to it alone. */
+async function begin(
+  agent: Agent,
+  ctid: Ctid,
+  { command, pipes }: { command: InsideCommand; pipes: Pipes },
+): Promise<MonitorControl> {
+  const stdio = [pipes.stdin.reading, pipes.stdout.writing, pipes.stderr.writing] as const;
+  try {
+    return await enterContainer(agent, ctid, async (spec) => {
       for (const argument of command.argv) spec.set("arg", argument);
       for (const variable of [`PATH=${INSIDE_PATH}`, ...(command.env ?? [])]) spec.set("env", variable);
       const line = spawnMonitor({ binary: agent.config.monitorBinary, mode: "exec", label: String(ctid), spec, stdio });
-      await line.expect("pid");
-      await line.expect("started");
-      return line;
+      try {
+        await line.expect("pid");
+        await line.expect("started");
+        return line;
+      } catch (failed) {
+        line.close();
+        throw failed;
+      }
     });
+  } finally {
     for (const fd of stdio) closeSync(fd);
-    feed(stdinWriting, command.stdin ?? "");
-    const code = await waitForExit(control, command.timeoutMs ?? DEFAULT_TIMEOUT_MS);
-    return { code, stdout: await stdout.text(), stderr: await stderr.text() };
-  } catch (failed) {
-    stdout.stop();
-    stderr.stop();
-    throw failed;
   }
 }
 
@@ -76,15 +119,15 @@ async function waitForExit(control: MonitorControl, timeoutMs: number): Promise<
   }
 }
 
-function feed(fd: number, input: string | Uint8Array): void {
+/** The end we write to; what is not taken when the command has ended is dropped. */
+function feed(fd: number): Socket {
   const socket = new Socket({ fd, readable: false, writable: true });
   // A command that does not read its stdin closes it; that is its own affair.
-  socket.on("error", () => {});
-  socket.end(input);
+  return socket.on("error", () => {});
 }
 
 /** Reads a pipe to its end, or to its limit. */
-function collect(fd: number): { text(): Promise<string>; stop(): void } {
+function collect(fd: number): { readonly socket: Socket; text(): Promise<string> } {
   const socket = new Socket({ fd, readable: true, writable: false });
   const pieces: Buffer[] = [];
   let bytes = 0;
@@ -96,12 +139,12 @@ function collect(fd: number): { text(): Promise<string>; stop(): void } {
   });
   const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
   return {
+    socket,
     async text() {
       const timer = setTimeout(() => socket.destroy(), LAST_OUTPUT_MS);
       await closed;
       clearTimeout(timer);
       return Buffer.concat(pieces).toString("utf8");
     },
-    stop: () => void socket.destroy(),
   };
 }

@@ -7,7 +7,9 @@
 import { closeSync, mkdirSync } from "node:fs";
 import type { Image } from "@berth/contract/node-facts.ts";
 import type { Ctid } from "@berth/core/container/ctid.ts";
-import { toBerthError } from "@berth/core/errors/berth-error.ts";
+import { limitsText } from "@berth/core/container/limits-text.ts";
+import { BerthError, toBerthError } from "@berth/core/errors/berth-error.ts";
+import { bytesText } from "@berth/core/text/bytes-text.ts";
 import type { CgroupPlacement } from "../cgroup/cgroups.ts";
 import { containerRunDir } from "../config.ts";
 import { pidfdOpen, readStartTicks } from "../ffi/process.ts";
@@ -23,8 +25,8 @@ import type { Agent } from "./agent.ts";
 import { applyFirstBoot } from "./apply-first-boot.ts";
 import { confine } from "./confine.ts";
 import { consoleFiles } from "./console-files.ts";
+import { endContainer } from "./end-container.ts";
 import { holdContainer } from "./hold-container.ts";
-import { killContainer } from "./kill-container.ts";
 import type { LiveContainer } from "./live-container.ts";
 import type { Progress } from "./progress.ts";
 import { releaseContainer } from "./release-container.ts";
@@ -43,12 +45,11 @@ export async function startContainer(agent: Agent, ctid: Ctid, progress: Progres
   try {
     const live = await launch(agent, record, progress);
     agent.state.change(ctid, { state: "running", init: live.init }, "start");
-    progress.step("applying the first password", 90);
-    await applyFirstBoot(agent, live);
+    await applyFirstBoot(agent, live, progress);
     // An init that fell over at once has been told as an exit already.
     if (agent.live.get(ctid) === live) agent.onStarted(live);
   } catch (failed) {
-    await undoStart(agent, ctid);
+    await undoStart(agent, ctid, progress);
     throw toBerthError(failed, "container.start_failed");
   }
 }
@@ -57,9 +58,11 @@ export async function startContainer(agent: Agent, ctid: Ctid, progress: Progres
 async function launch(agent: Agent, record: ContainerRecord, progress: Progress): Promise<LiveContainer> {
   const image = agent.findImage(record.spec.imageDigest);
   progress.step("mounting the disk", 10);
+  progress.log(`${bytesText(record.spec.limits.diskBytes)} above image ${image.name}`);
   const tree = await mountFileTree(agent, record);
   try {
     progress.step("setting the limits", 30);
+    progress.log(limitsText(record.spec.limits));
     const placement = placeInCgroups(agent, record, tree.blockDevices);
     try {
       progress.step("making namespaces", 40);
@@ -93,18 +96,21 @@ async function letGo(
   const { pid } = await control.expect("pid");
   // While the child waits its pid cannot be anybody else's; once let go it may be gone in a millisecond.
   const pidfd = pidfdOpen(pid);
-  const init = { pid, startTicks: readStartTicks(pid) ?? "" };
   try {
+    const startTicks = readStartTicks(pid);
+    if (startTicks === null) throw new BerthError("monitor.lost", `process ${pid} ended while it waited`);
     progress.step("connecting the network", 60);
+    progress.log(`${record.spec.network.ipv4}, ${record.spec.network.delivery}`);
     await connectNetwork(agent, record, pid);
     progress.step("starting init", 80);
+    progress.log(`start ${record.startCount} of the container`);
     control.write("go\n");
     await control.expect("started");
+    return holdContainer(agent, { record, init: { pid, startTicks }, pidfd, blockDevices });
   } catch (failed) {
     closeSync(pidfd);
     throw failed;
   }
-  return holdContainer(agent, { record, init, pidfd, blockDevices });
 }
 
 /** Everything the monitor has to know, step by step; it does them in this order. */
@@ -225,13 +231,11 @@ async function connectNetwork(agent: Agent, record: ContainerRecord, pid: number
 }
 
 /** Leaves nothing of a failed start; an error of its own goes to the log, for the first one is what counts. */
-async function undoStart(agent: Agent, ctid: Ctid): Promise<void> {
+async function undoStart(agent: Agent, ctid: Ctid, progress: Progress): Promise<void> {
   const live = agent.live.get(ctid);
   try {
-    if (live !== undefined) {
-      killContainer(agent, ctid);
-      await live.ended;
-    }
+    progress.log("the start failed: undoing it");
+    if (live !== undefined) await endContainer(agent, live);
     await releaseContainer(agent, ctid);
   } catch (failed) {
     agent.log.error({ ctid, err: failed }, "undoing a failed start");

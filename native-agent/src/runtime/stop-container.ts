@@ -1,19 +1,17 @@
 // A clean shut down: init is asked in the way its image says, has its time, and is killed after it. Called
 // by turn-off.ts and restart-container.ts with the lock held. After: no process, nothing in the kernel,
 // the state says stopped and how it ended.
-import type { Exit } from "@berth/contract/observation.ts";
+import type { Image } from "@berth/contract/node-facts.ts";
 import type { Ctid } from "@berth/core/container/ctid.ts";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import { pidfdSendSignal } from "../ffi/process.ts";
 import type { Agent } from "./agent.ts";
-import { killContainer } from "./kill-container.ts";
+import { endContainer, endWithin } from "./end-container.ts";
+import { exitText } from "./exit-text.ts";
 import type { LiveContainer } from "./live-container.ts";
 import type { Progress } from "./progress.ts";
 import { releaseContainer } from "./release-container.ts";
 import { runInside } from "./run-inside.ts";
-
-/** A killed init is gone in milliseconds; a process waiting for a disk may hold it longer. */
-const GONE_WITHIN_MS = 30_000;
 
 /** Stops a running container; `container.stop_timeout` when even SIGKILL does not end it. */
 export async function stopContainer(
@@ -28,7 +26,12 @@ export async function stopContainer(
   progress.step("asking init to power off", 5);
   await askToPowerOff(agent, live, progress);
   progress.step("waiting for init", 20);
-  const exit = (await endWithin(live, timeoutMs)) ?? (await forceEnd(agent, live, progress));
+  let exit = await endWithin(live, timeoutMs);
+  if (exit === null) {
+    progress.step("killing what is left", 60);
+    exit = await endContainer(agent, live);
+  }
+  progress.log(exitText(exit));
   progress.step("removing network and limits", 80);
   await releaseContainer(agent, ctid);
   agent.state.change(ctid, { state: "stopped", init: null, exit }, "stop");
@@ -36,39 +39,29 @@ export async function stopContainer(
 
 /** A signal where init understands one, a command inside where it does not; see the image's own word. */
 async function askToPowerOff(agent: Agent, live: LiveContainer, progress: Progress): Promise<void> {
-  const { stop } = agent.findImage(agent.state.containers.get(live.ctid).spec.imageDigest);
+  const stop = findWord(agent, live.ctid);
   if ("signal" in stop) {
+    progress.log(`signal ${stop.signal} to init`);
     pidfdSendSignal(live.pidfd, stop.signal);
     return;
   }
+  const command = stop.command.join(" ");
   try {
-    await runInside(agent, live.ctid, { argv: stop.command, timeoutMs: 10_000 });
+    const { code } = await runInside(agent, live.ctid, { argv: stop.command, timeoutMs: 10_000 });
+    progress.log(`${command} inside: status ${code}`);
   } catch (failed) {
     // A VPS whose own poweroff is broken, or that ended under the command: time decides.
-    progress.log(`${stop.command.join(" ")}: ${String(failed)}`);
+    progress.log(`${command} inside: ${String(failed)}`);
   }
 }
 
-async function forceEnd(agent: Agent, live: LiveContainer, progress: Progress): Promise<Exit> {
-  progress.step("killing what is left", 60);
-  killContainer(agent, live.ctid);
-  const exit = await endWithin(live, GONE_WITHIN_MS);
-  if (exit !== null) return exit;
-  throw new BerthError(
-    "container.stop_timeout",
-    `container ${live.ctid} still has processes ${GONE_WITHIN_MS} ms after SIGKILL`,
-  );
-}
-
-/** Null when the time is up. */
-async function endWithin(live: LiveContainer, timeoutMs: number): Promise<Exit | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeUp = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), timeoutMs);
-  });
+/** How this image's init is asked. A VPS outlives its image's entry: then by the one word all of them know. */
+function findWord(agent: Agent, ctid: Ctid): Image["stop"] {
+  const { imageDigest } = agent.state.containers.get(ctid).spec;
   try {
-    return await Promise.race([live.ended, timeUp]);
-  } finally {
-    clearTimeout(timer);
+    return agent.findImage(imageDigest).stop;
+  } catch (failed) {
+    agent.log.warn({ ctid, imageDigest, err: failed }, "stopping a container whose image is gone");
+    return { command: ["/sbin/poweroff"] };
   }
 }

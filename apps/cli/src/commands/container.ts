@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { scaleBytes } from "@berth/core/text/scale-unit.ts";
+import { limitsText } from "@berth/core/container/limits-text.ts";
+import { bytesText } from "@berth/core/text/bytes-text.ts";
 import { followOperation } from "../follow-operation.ts";
 import { findContainer, type Listed, listContainers } from "../list-containers.ts";
 import { printTable } from "../print-table.ts";
@@ -15,8 +16,8 @@ export async function listCommand(shell: Shell): Promise<void> {
     observation.state,
     spec.network.ipv4,
     `${spec.limits.cpuMillicores / 1000}`,
-    size(spec.limits.memoryBytes),
-    size(spec.limits.diskBytes),
+    bytesText(spec.limits.memoryBytes),
+    bytesText(spec.limits.diskBytes),
   ]);
   for (const line of printTable(["CTID", "HOSTNAME", "STATE", "ADDRESS", "CORES", "MEMORY", "DISK"], rows))
     shell.print(line);
@@ -36,17 +37,12 @@ function describe({ observation, spec }: Listed): string[] {
     `${spec.ctid}  ${spec.hostname}  ${spec.uuid}`,
     `state    ${state} since ${new Date(sinceMs).toISOString()}, wanted ${wanted}${spec.isSuspended ? ", suspended" : ""}`,
     `address  ${network.ipv4} (${network.delivery})`,
-    `limits   ${limits.cpuMillicores / 1000} cores, ${size(limits.memoryBytes)} memory, ${size(limits.swapBytes)} swap, ${size(limits.diskBytes)} disk, ${limits.processes} processes`,
+    `limits   ${limitsText(limits)}`,
     `image    ${spec.imageDigest}`,
     init === null ? "init     -" : `init     pid ${init.pid}`,
     exit === null ? "exit     -" : `exit     ${exit.kind} ${exit.code} at ${new Date(exit.atMs).toISOString()}`,
   ];
 }
-
-const size = (bytes: number): string => {
-  const { value, unit } = scaleBytes(bytes);
-  return `${Number(value.toFixed(1))} ${unit}`;
-};
 
 /** `berth ct start|stop|kill CT`: acts and follows; a stop gives the container its time. */
 export async function actCommand(

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { Sample } from "@berth/contract/sample.ts";
-import { scaleBytes } from "@berth/core/text/scale-unit.ts";
+import { bytesText } from "@berth/core/text/bytes-text.ts";
 import { findContainer } from "../list-containers.ts";
 import type { Shell } from "../shell.ts";
 
@@ -26,14 +26,9 @@ function describe(before: Sample, now: Sample): string[] {
   const { memoryBytes, memoryWorkingSetBytes, swapBytes, processes } = now.counters;
   return [
     `cpu        ${(rate("cpuUsageUsec") / 1e6).toFixed(2)} cores`,
-    `memory     ${size(memoryWorkingSetBytes)} in use, ${size(memoryBytes)} with caches, ${size(swapBytes)} swap`,
-    `disk       ${size(rate("ioReadBytes"))}/s read, ${size(rate("ioWriteBytes"))}/s written`,
-    `network    ${size(rate("netRxBytes"))}/s in, ${size(rate("netTxBytes"))}/s out`,
+    `memory     ${bytesText(memoryWorkingSetBytes)} in use, ${bytesText(memoryBytes)} with caches, ${bytesText(swapBytes)} swap`,
+    `disk       ${bytesText(rate("ioReadBytes"))}/s read, ${bytesText(rate("ioWriteBytes"))}/s written`,
+    `network    ${bytesText(rate("netRxBytes"))}/s in, ${bytesText(rate("netTxBytes"))}/s out`,
     `processes  ${processes}`,
   ];
 }
-
-const size = (bytes: number): string => {
-  const { value, unit } = scaleBytes(bytes);
-  return `${Number(value.toFixed(1))} ${unit}`;
-};

@@ -9,6 +9,7 @@ import type { ContainerView, TaskView } from "../../lib/api-types.ts";
 import { ErrorNotice } from "../../lib/error-notice.tsx";
 import { TaskTable } from "../task/task-table.tsx";
 import { ContainerOverview } from "./container-overview.tsx";
+import { RangeSwitch } from "./graphs/range-switch.tsx";
 import type { LiveSamples } from "./graphs/use-live-samples.ts";
 import { containerTabs, useTab } from "./use-tab.ts";
 
@@ -39,7 +40,7 @@ export function ContainerTabs({ container, tasks, live, isRunning }: ContainerTa
       items={containerTabs.map((value) => ({ value, label: t(`container.tabs.${value}`) }))}
       value={tab}
       onChange={chooseTab}
-      aside={tab === "graphs" ? <span className="text-12 text-muted">{t("graphs.live")}</span> : null}
+      aside={tab === "graphs" ? <RangeSwitch /> : null}
     >
       <TabPanel value="overview">
         <ContainerOverview container={container} store={live.store} />

@@ -5,6 +5,9 @@ import type { ChartWords } from "./chart-words.ts";
 
 const stepsMs = [10_000, 30_000, 60_000, 300_000, 900_000, 3_600_000, 21_600_000, 86_400_000];
 
+/** In a narrower gap its words would lie over the lines; the crosshair says them. */
+const MIN_LABELLED_SHARE = 0.15;
+
 /** Chooses round times for the labels under a chart, at least a seventh of its width from each edge. */
 export function timeTicks(fromMs: number, toMs: number): number[] {
   const spanMs = toMs - fromMs;
@@ -39,7 +42,9 @@ export function ChartAxes({ data, scale, limits, format, words }: ChartAxesProps
             width: `${((gap.toMs - gap.fromMs) / spanMs) * 100}%`,
           }}
         >
-          <span className="rounded-sm bg-surface px-1 text-center">{words.noData(gap.toMs - gap.fromMs)}</span>
+          {(gap.toMs - gap.fromMs) / spanMs < MIN_LABELLED_SHARE ? null : (
+            <span className="rounded-sm bg-surface px-1 text-center">{words.noData(gap.toMs - gap.fromMs)}</span>
+          )}
         </div>
       ))}
       {scale.ticks

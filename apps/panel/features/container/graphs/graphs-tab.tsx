@@ -1,41 +1,41 @@
 "use client";
-import { CrosshairProvider } from "@berth/ui/charts/crosshair.tsx";
-import { TimeChart } from "@berth/ui/charts/time-chart.tsx";
 import { Notice } from "@berth/ui/notice.tsx";
+import { useMemo } from "react";
 import { useTranslations } from "use-intl";
 import type { ContainerView } from "../../../lib/api-types.ts";
-import { useChartWords } from "./use-chart-words.ts";
-import { useCharts } from "./use-charts.ts";
+import { ChartGrid } from "./chart-grid.tsx";
+import { HistoryCharts } from "./history-charts.tsx";
+import type { SourceOf } from "./history-source.ts";
 import type { LiveSamples } from "./use-live-samples.ts";
+import { useRange } from "./use-range.ts";
 
-/** Renders the live graphs of a container; hovering one shows the same moment on all. */
-export function GraphsTab({
-  container,
-  live,
-  isRunning,
-}: {
+export interface GraphsTabProps {
   container: ContainerView;
   live: LiveSamples;
   isRunning: boolean;
-}) {
+}
+
+/** Renders the graphs of a container: live, or of the stretch that the address names. */
+export function GraphsTab({ container, live, isRunning }: GraphsTabProps) {
   const t = useTranslations("graphs");
-  const words = useChartWords();
-  const charts = useCharts(live.store, container.limits);
+  const [range, choose] = useRange();
+  const sourceOf = useMemo<SourceOf>(
+    () => (names) => live.store.source((rates) => names.map((name) => rates[name])),
+    [live.store],
+  );
   return (
     <div className="grid gap-4">
-      {isRunning ? null : <Notice>{t("stopped")}</Notice>}
-      {live.isFailed ? (
+      {isRunning || range !== "live" ? null : <Notice>{t("stopped")}</Notice>}
+      {live.isFailed && range === "live" ? (
         <Notice tone="warn" role="status">
           {t("failed")}
         </Notice>
       ) : null}
-      <CrosshairProvider>
-        <div className="grid gap-4 lg:grid-cols-2">
-          {charts.map((chart) => (
-            <TimeChart key={chart.title} {...chart} words={words} />
-          ))}
-        </div>
-      </CrosshairProvider>
+      {range === "live" ? (
+        <ChartGrid limits={container.limits} sourceOf={sourceOf} />
+      ) : (
+        <HistoryCharts key={range} container={container} range={range} onLive={() => choose("live")} />
+      )}
     </div>
   );
 }

@@ -4,14 +4,14 @@ import { useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { useFormat } from "../../../lib/use-format.ts";
 
-/** Returns every word of the charts in the reader's language, as one lasting object. */
-export function useChartWords(): ChartWords {
+/** Returns every word of the charts in the reader's language, as one lasting object; without an end they follow now. */
+export function useChartWords(endMs?: number): ChartWords {
   const t = useTranslations("graphs");
   const close = useTranslations("app")("close");
   const format = useFormat();
   return useMemo(
     () => ({
-      now: t("now"),
+      now: endMs === undefined ? t("now") : format.time(endMs),
       noData: (durationMs) => t("noData", { duration: format.duration(durationMs) }),
       time: format.time,
       exactTime: format.exactTime,
@@ -37,6 +37,6 @@ export function useChartWords(): ChartWords {
       percentile95: t("percentile95"),
       highest: t("highest"),
     }),
-    [t, close, format],
+    [t, close, format, endMs],
   );
 }

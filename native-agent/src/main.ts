@@ -3,13 +3,13 @@
 // kill -9): containers run on, for their monitors are nobody's children but init's.
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { isLive } from "@berth/core/container/state.ts";
-import { type BuiltAgent, buildAgent } from "./build-agent.ts";
+import { buildAgent } from "./build-agent.ts";
 import { type AgentConfig, readConfig } from "./config.ts";
 import { openDoors } from "./open-doors.ts";
 import { expectEssentials, readFeatures } from "./preflight.ts";
 import { createFactReader } from "./read-facts.ts";
 import { converge } from "./runtime/converge.ts";
+import { guardNetwork } from "./runtime/guard-network.ts";
 import { AGENT_VERSION } from "./version.ts";
 
 async function run(config: AgentConfig): Promise<void> {
@@ -18,7 +18,7 @@ async function run(config: AgentConfig): Promise<void> {
   const { agent, restarts, sampler } = built;
   const agentStartId = randomUUID();
   agent.log.info({ agentStartId, version: AGENT_VERSION, cgroups: agent.cgroups.mode }, "agent starts");
-  guardRunning(built);
+  const guard = guardNetwork(agent);
   await converge(agent, restarts, { bootId: readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim() });
   sampler.start();
   const readFacts = createFactReader({ config, cgroups: agent.cgroups, agentStartId, features: readFeatures(config) });
@@ -26,16 +26,9 @@ async function run(config: AgentConfig): Promise<void> {
   agent.log.info({ containers: agent.live.size, tookMs: Math.round(performance.now()) }, "agent is ready");
   const signal = await nextSignal();
   agent.log.info({ signal }, "agent ends; containers run on");
+  guard.close();
   await doors.close();
   await built.close();
-}
-
-/** The firewall knows every running container's address from its first moment, also after somebody flushed it. */
-function guardRunning({ agent }: BuiltAgent): void {
-  const running = agent.state.containers.list().filter(({ state }) => isLive(state));
-  agent.network.prepareNode(
-    running.map(({ spec }) => ({ ctid: spec.ctid, ipv4: spec.network.ipv4, delivery: spec.network.delivery })),
-  );
 }
 
 function nextSignal(): Promise<string> {

@@ -22,6 +22,8 @@ export class Firewall {
   readonly #nft = new Nftables();
   /** What is registered, since we loaded the table ourselves; null before, when only the kernel knows. */
   #bindings: Map<number, AddressBinding> | null = null;
+  /** Our rules in the kernel's own words, just after we loaded them; null before. */
+  #rules: string | null = null;
 
   constructor(config: NetworkConfig) {
     this.#config = config;
@@ -31,16 +33,17 @@ export class Firewall {
   load(bindings: readonly AddressBinding[], uplinks: readonly string[]): void {
     this.#run("loading the firewall", ruleset(this.#config, bindings, uplinks));
     this.#bindings = new Map(bindings.map((binding) => [binding.ctid, binding]));
+    this.#rules = this.#readRules();
   }
 
-  /** Tells whether the table is there, by its first chain. */
-  isLoaded(): boolean {
-    try {
-      this.#nft.list(`list chain inet ${this.#config.nftTable} guard`);
-      return true;
-    } catch {
-      return false;
-    }
+  /** Every container registered since we loaded the table. */
+  bindings(): AddressBinding[] {
+    return [...(this.#bindings?.values() ?? [])];
+  }
+
+  /** Tells whether every chain and rule of ours is as we loaded it. */
+  isIntact(): boolean {
+    return this.#rules !== null && this.#readRules() === this.#rules;
   }
 
   /** Registers a container; what was registered under its name before goes first. */
@@ -79,7 +82,7 @@ export class Firewall {
 
   /** The containers that are registered. */
   census(): number[] {
-    if (!this.isLoaded()) return [];
+    if (this.#readRules() === null) return [];
     const names = this.#addresses().map(([name]) => name);
     for (const { val } of this.#elements("set", "refused")) names.push(String(val));
     return [...new Set(names.flatMap((name) => ctidOf(this.#config.interfacePrefix, name) ?? []))];
@@ -89,9 +92,19 @@ export class Firewall {
     this.#nft.close();
   }
 
+  /** Null when a table is not there. */
+  #readRules(): string | null {
+    const { nftTable } = this.#config;
+    try {
+      return ["inet", "arp"].map((family) => this.#nft.listRules(`list table ${family} ${nftTable}`)).join("");
+    } catch {
+      return null;
+    }
+  }
+
   /** The addresses a cable may use, by the kernel's own word. */
   #addressesOf(name: string): string[] {
-    if (!this.isLoaded()) return [];
+    if (this.#readRules() === null) return [];
     return this.#addresses().flatMap(([owner, address]) => (owner === name ? [address] : []));
   }
 

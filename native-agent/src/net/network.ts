@@ -51,8 +51,13 @@ export interface Network {
    * between an old table and a new one. Bindings given here are in force when it returns.
    */
   prepareNode(bindings: readonly AddressBinding[]): void;
-  /** Tells whether our table is still loaded; somebody's `nft flush ruleset` removes it. */
-  isGuarded(): boolean;
+  /**
+   * Says what somebody has done to all this since (`nft flush ruleset`, `sysctl net.ipv4.ip_forward=0`), or that
+   * a way to the world has come up; null when nothing has to be repaired.
+   */
+  findDamage(): string | null;
+  /** Makes it anew, with every container that is attached now. Connections go on. */
+  repair(): void;
   /** Makes and configures eth0 of a container whose first process still waits. Firewall first, cable after. */
   attach(request: AttachRequest): Promise<AttachedInterface>;
   /** Reads the traffic of all containers in one kernel dump. */

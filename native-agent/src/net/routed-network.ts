@@ -1,6 +1,6 @@
 // The network of all containers: firewall first, then the cable, then both of its ends. Built by
 // open-network.ts; offers what network.ts promises.
-import { closeSync, existsSync, openSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
@@ -27,6 +27,8 @@ export class RoutedNetwork implements Network {
   readonly #config: NetworkConfig;
   readonly #socket = new NetlinkSocket();
   readonly #firewall: Firewall;
+  /** The interfaces a default route leaves by, as they were when the firewall was loaded. */
+  #uplinks: readonly string[] = [];
   /** Which interface number belongs to which container (null: to none); filled from the kernel when an unknown one appears. */
   #owners = new Map<number, number | null>();
 
@@ -37,17 +39,24 @@ export class RoutedNetwork implements Network {
 
   prepareNode(bindings: readonly AddressBinding[]): void {
     const links = listLinks(this.#socket);
-    const uplinks = listUplinks(this.#socket).flatMap((index) => links.get(index) ?? []);
-    this.#firewall.load(bindings, uplinks);
+    this.#uplinks = listUplinks(this.#socket).flatMap((index) => links.get(index) ?? []);
+    this.#firewall.load(bindings, this.#uplinks);
     // Only now, so that no packet is forwarded before the rules about forwarding hold.
-    for (const name of uplinks) {
-      const setting = `/proc/sys/net/ipv4/conf/${name}/forwarding`;
-      if (existsSync(setting)) writeFileSync(setting, "1");
-    }
+    for (const name of this.#uplinks) forward(name);
   }
 
-  isGuarded(): boolean {
-    return this.#firewall.isLoaded();
+  findDamage(): string | null {
+    if (!this.#firewall.isIntact()) return "our rules are not as we loaded them";
+    const closed = this.#uplinks.find((name) => !isForwarding(name));
+    if (closed !== undefined) return `forwarding of ${closed} was switched off`;
+    const hasNewUplink = this.#uplinks.length === 0 && listUplinks(this.#socket).length > 0;
+    return hasNewUplink ? "the node had no way to the world and has one now" : null;
+  }
+
+  repair(): void {
+    this.prepareNode(this.#firewall.bindings());
+    // `ip_forward=0` switches off every interface of the host at once, ours too.
+    for (const ctid of this.census().interfaces) forward(hostInterface(this.#config.interfacePrefix, ctid));
   }
 
   async attach(request: AttachRequest): Promise<AttachedInterface> {
@@ -144,6 +153,17 @@ function refuseOwnAddress(ipv4: string): void {
       throw new BerthError("address.taken", `${ipv4} is this node's own, on ${name}`);
   }
 }
+
+/** Lets an interface pass packets on; one that has gone meanwhile needs nothing. */
+function forward(name: string): void {
+  if (existsSync(forwardingOf(name))) writeFileSync(forwardingOf(name), "1");
+}
+
+function isForwarding(name: string): boolean {
+  return !existsSync(forwardingOf(name)) || readFileSync(forwardingOf(name), "latin1").startsWith("1");
+}
+
+const forwardingOf = (name: string) => `/proc/sys/net/ipv4/conf/${name}/forwarding`;
 
 function openNetns({ netns, ctid }: AttachRequest): number {
   if ("fd" in netns) return netns.fd;

@@ -27,6 +27,8 @@ export interface ContainerStore {
   putSpec(spec: ContainerSpec): ContainerRecord;
   /** Writes the patch and its event in one transaction, then wakes the followers. `reason` is one of the agent's fixed words. */
   change(ctid: Ctid, patch: ContainerPatch, reason: string): ContainerRecord;
+  /** Writes an event for each of these containers without changing them, all in one transaction. */
+  tell(ctids: readonly Ctid[], reason: string): void;
   /** Forgets the container and frees its uid range; its disk must be gone. Unknown ones are no error. */
   remove(ctid: Ctid, reason: string): void;
 }
@@ -106,20 +108,32 @@ class SqliteContainers implements ContainerStore {
     this.#parts.events.publish();
   }
 
-  /** Writes record and event together; the copy in memory follows only what was committed. */
+  tell(ctids: readonly Ctid[], reason: string): void {
+    const known = ctids.flatMap((ctid) => this.find(ctid) ?? []);
+    this.#remember(transact(this.#db, () => known.map((record) => this.#write(record, reason))));
+  }
+
   #save(make: () => ContainerRecord, reason: string): ContainerRecord {
-    const saved = transact(this.#db, () => {
-      let record = withoutFirstBoot(make());
-      this.#parts.events.append((seq) => {
-        record = { ...record, seq };
-        return { ctid: record.spec.ctid, kind: "container.changed", reason, observation: toObservation(record) };
-      });
-      this.#upsert.run(...writeRow(record));
-      return record;
-    });
-    this.#records.set(saved.spec.ctid, saved);
-    this.#parts.events.publish();
+    const saved = transact(this.#db, () => this.#write(withoutFirstBoot(make()), reason));
+    this.#remember([saved]);
     return saved;
+  }
+
+  /** Writes a record and the event that tells it; inside a transaction. */
+  #write(made: ContainerRecord, reason: string): ContainerRecord {
+    let record = made;
+    this.#parts.events.append((seq) => {
+      record = { ...made, seq };
+      return { ctid: record.spec.ctid, kind: "container.changed", reason, observation: toObservation(record) };
+    });
+    this.#upsert.run(...writeRow(record));
+    return record;
+  }
+
+  /** The copies in memory follow only what was committed. */
+  #remember(saved: readonly ContainerRecord[]): void {
+    for (const record of saved) this.#records.set(record.spec.ctid, record);
+    this.#parts.events.publish();
   }
 }
 

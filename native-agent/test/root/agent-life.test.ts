@@ -1,5 +1,6 @@
 // A container's life as the panel drives it: over mutual TLS, through a real agent process, on the real
 // kernel; and what is left of it when that process is killed.
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
@@ -240,6 +241,22 @@ describe("a container", () => {
     expect(await observe()).toBeUndefined();
     expect(await agent.call("operation.get", { id: operationId })).toMatchObject({ state: "succeeded" });
     expect(existsSync(join(agent.config.dataDir, "containers", String(ctid)))).toBe(false);
+  });
+
+  it("keeps its firewall: what somebody flushes is back within seconds, and told", async () => {
+    await put();
+    await act("start");
+    const { seq } = Object(await agent.call("container.list", {}));
+    const rules = () =>
+      spawnSync("/usr/sbin/nft", ["list", "table", "inet", agent.config.nftTable], { encoding: "utf8" });
+    // As `nft flush ruleset` does, but to nobody else's tables.
+    for (const family of ["inet", "arp"])
+      spawnSync("/usr/sbin/nft", ["delete", "table", family, agent.config.nftTable]);
+    expect(rules().stdout).toBe("");
+    const [event] = await follow(seq, 1);
+    expect(event).toMatchObject({ ctid, reason: "network restored", observation: { state: "running" } });
+    expect(rules().stdout).toContain(`"${agent.config.interfacePrefix}${ctid}" . 198.51.100.`);
+    expect(agent.output()).toContain("changed by somebody else");
   });
 
   it("shows its counters every second while it runs", async () => {

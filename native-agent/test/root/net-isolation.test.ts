@@ -208,17 +208,48 @@ describe("when the firewall is not as it should be", () => {
     inside.run("ip", "addr", "add", `${foreignAddress}/32`, "dev", "eth0");
     world.run("ip", "route", "add", foreignAddress, "via", NODE);
     here("nft flush ruleset");
-    expect(network.isGuarded()).toBe(false);
+    expect(network.findDamage()).toMatch(/rules/);
     expect(inside.probe("call", WORLD, "80", routed.ipv4)).toBe(routed.ipv4);
     expect(inside.probe("call", WORLD, "80", foreignAddress)).toBe("silence");
     await expect(attach(hidden)).rejects.toMatchObject({ code: "net.failed" });
     expect(network.census().interfaces).toEqual([routed.ctid]);
-    network.prepareNode([routed]);
-    expect(network.isGuarded()).toBe(true);
+    network.repair();
+    expect(network.findDamage()).toBeNull();
+    expect(network.census().bindings).toEqual([routed.ctid]);
     expect(inside.probe("call", WORLD, "80", routed.ipv4)).toBe(routed.ipv4);
     world.run("ip", "route", "del", foreignAddress);
   });
   const foreignAddress = "198.51.100.98";
+
+  test.each([
+    ["a rule taken out", "nft flush chain inet berth_test_net check_source"],
+    ["a rule put in", "nft insert rule inet berth_test_net guard accept"],
+    ["ARP let in", "nft delete table arp berth_test_net"],
+    ["forwarding switched off", "sysctl -q net.ipv4.conf.up0.forwarding=0 net.ipv4.conf.tn-900201.forwarding=0"],
+  ])("%s: it is noticed and repaired, and containers coming and going are not taken for it", async (_what, damage) => {
+    const inside = await attach(hidden);
+    await attach(routed);
+    await network.release(routed.ctid);
+    expect(inside.probe("call", WORLD, "80")).toBe(NODE);
+    expect(network.findDamage()).toBeNull();
+    here(damage);
+    expect(network.findDamage()).not.toBeNull();
+    network.repair();
+    expect(network.findDamage()).toBeNull();
+    expect(inside.probe("call", WORLD, "80")).toBe(NODE);
+  });
+
+  test("an uplink that comes up after the agent is let forward", async () => {
+    here("ip route del default; sysctl -q net.ipv4.conf.up0.forwarding=0");
+    network.prepareNode([]);
+    const inside = await attach(hidden);
+    expect(inside.probe("call", WORLD, "80")).toBe("silence");
+    expect(network.findDamage()).toBeNull();
+    here(`ip route add default via ${WORLD}`);
+    expect(network.findDamage()).toMatch(/way to the world/);
+    network.repair();
+    expect(inside.probe("call", WORLD, "80")).toBe(NODE);
+  });
 
   test("loading it again keeps every container connected", async () => {
     const inside = await attach(hidden);

@@ -58,7 +58,9 @@ describe("an answer", () => {
 
   test("a container nothing is known of is one gap", () => {
     const range = { fromMs: START_MS, toMs: START_MS + MINUTE_MS, stepMs: TICK_MS };
-    expect(answerHistory([], range)).toMatchObject({ atMs: [], gaps: [{ fromMs: START_MS, toMs: range.toMs }] });
+    const gaps = [{ fromMs: START_MS, toMs: range.toMs }];
+    expect(answerHistory([], range)).toMatchObject({ atMs: [], gaps });
+    expect(answerHistory([], { ...range, stepMs: 60 * MINUTE_MS })).toMatchObject({ atMs: [], gaps });
   });
 });
 

@@ -70,8 +70,9 @@ const round = (value: number): number => Math.round(value * 1e6) / 1e6;
 function findGaps(buckets: readonly Bucket[], { fromMs, toMs, stepMs }: AskedRange): History["gaps"] {
   const gaps: History["gaps"] = [];
   let knownMs = fromMs;
+  const longEnoughMs = Math.min(stepMs, toMs - fromMs) - PAIR_MS;
   const reach = (nextMs: number) => {
-    if (nextMs - knownMs >= stepMs - PAIR_MS) gaps.push({ fromMs: knownMs, toMs: nextMs });
+    if (nextMs - knownMs >= longEnoughMs) gaps.push({ fromMs: knownMs, toMs: nextMs });
   };
   for (const { endMs, coveredMs } of buckets.toSorted((one, other) => one.endMs - other.endMs)) {
     reach(Math.min(endMs - coveredMs, toMs));

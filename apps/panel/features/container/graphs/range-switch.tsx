@@ -9,11 +9,13 @@ export function RangeSwitch() {
   const t = useTranslations("graphs");
   const [range, choose] = useRange();
   return (
-    <Segmented
-      label={t("range")}
-      options={chartRanges.map((value) => ({ value, label: t(`ranges.${value}`) }))}
-      value={range}
-      onChange={choose}
-    />
+    <div className="pb-1.5">
+      <Segmented
+        label={t("range")}
+        options={chartRanges.map((value) => ({ value, label: t(`ranges.${value}`) }))}
+        value={range}
+        onChange={choose}
+      />
+    </div>
   );
 }

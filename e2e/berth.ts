@@ -24,7 +24,8 @@ const CACHE = "/var/cache/berth-test";
 const READY_WITHIN_MS = 900_000;
 
 const CGROUP_PARENT = "berth-e2e";
-const NFT_TABLE = "berth_e2e";
+/** The firewall table of these tests. */
+export const NFT_TABLE = "berth_e2e";
 
 /** First user id of the containers made by these tests. */
 export const FIRST_UID = 2_080_374_784;

@@ -23,7 +23,11 @@ export function launchBrowser(): Promise<Browser> {
 
 /** Opens a page that fails the test on an error of its own script. */
 export async function openPage(browser: Browser, faults: string[]): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 960 }, colorScheme: "light" });
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 960 },
+    colorScheme: "light",
+    reducedMotion: "reduce",
+  });
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const page = await context.newPage();
   page.on("pageerror", (error) => faults.push(String(error)));
@@ -34,6 +38,8 @@ export async function openPage(browser: Browser, faults: string[]): Promise<Page
 export async function takeScreens(page: Page, name: string): Promise<void> {
   mkdirSync(SCREENSHOTS, { recursive: true });
   const take = async (kind: string): Promise<void> => {
+    // Charts are laid out anew after a change of size, in the next frames.
+    await page.waitForTimeout(400);
     await page.screenshot({ path: join(SCREENSHOTS, `${name}-${kind}.png`) });
   };
   await take("light");

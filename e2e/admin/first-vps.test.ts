@@ -8,12 +8,15 @@ import { type Census, leaked, takeCensus } from "../../native-agent/test/census.
 import { eventually } from "../../native-agent/test/eventually.ts";
 import { type Berth, chooseInstance, type Instance, removeInstance, startBerth } from "../berth.ts";
 import { launchBrowser, openPage, takeScreens } from "../browser.ts";
+import { leftOnNode } from "../left-on-node.ts";
 import { processOf, startTicksOf } from "../processes.ts";
 import { makeSshKey, type SshKey } from "../ssh.ts";
 import { typeInTerminal, untilTerminalShows } from "../terminal.ts";
 
 const ADMIN = { name: "Ada Admin", email: "ada@example.org", password: "a long sentence for the tests" };
 const HOSTNAME = "web-01";
+/** Wants more than its one core, so that the limit and not the machine's other work decides what it gets. */
+const BURN = "for n in 1 2 3 4; do timeout 60 sh -c 'while :; do :; done' & done; wait";
 
 let before: Census;
 let instance: Instance;
@@ -145,12 +148,13 @@ describe("the first VPS", () => {
 
   test("the graphs are live and show a burning core against its limit", async () => {
     await page.getByRole("tab", { name: "Graphs" }).click();
-    const stop = key.start(address, "timeout 60 sh -c 'while :; do :; done'");
+    const stop = key.start(address, BURN);
     const cpu = page.getByRole("region", { name: "CPU" });
     await promise("a busy core on the chart", 5, () =>
-      cpu.getByText(/^(0\.9\d*|1(\.0\d*)?) of 1 core/).waitFor({ timeout: 30_000 }),
+      cpu.getByText(/^(0\.[89]\d*|1(\.0\d*)?) of 1 core/).waitFor({ timeout: 30_000 }),
     );
-    for (const chart of ["Memory", "Disk", "Network"]) await page.getByRole("region", { name: chart }).waitFor();
+    for (const chart of ["Memory", "Disk", "Network"])
+      await page.getByRole("region", { name: chart, exact: true }).waitFor();
     await takeScreens(page, "graphs");
     stop();
   });
@@ -269,6 +273,7 @@ describe("the first VPS", () => {
     );
     await page.goto(`${berth.address}/containers`);
     await page.getByText("No containers yet").waitFor({ timeout: 30_000 });
+    expect(leftOnNode(instance)).toEqual([]);
   });
 
   test("no script of a page failed on the way", () => {

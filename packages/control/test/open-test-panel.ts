@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { type Ctid, ctidSchema } from "@berth/core/container/ctid.ts";
+import { BerthError } from "@berth/core/errors/berth-error.ts";
 import { openDatabase } from "@berth/db/database.ts";
 import { pino } from "pino";
 import { type PrivateCluster, startPrivateCluster } from "../../db/test/private-cluster.ts";
@@ -20,6 +22,7 @@ export const GIB = 1024 ** 3;
 /** A panel on a real database with one joined node, and the people to try it. */
 export interface TestPanel {
   readonly panel: Panel;
+  readonly cluster: PrivateCluster;
   readonly node: TinyNode;
   readonly nodeId: string;
   readonly poolId: string;
@@ -28,6 +31,8 @@ export interface TestPanel {
   /** Makes a customer of a new tenant, with a rank in it. */
   makeCustomer(rank: MemberRank): Promise<Caller & { tenantId: string }>;
   openRunner(rhythm?: RunnerRhythm): TaskRunner;
+  /** What a button sends: a press of its own, and a container. */
+  press(ctid: number): { requestId: string; ctid: Ctid };
   /** What the create form would send, with the differences given. */
   createInput(differences?: object): object;
   close(): Promise<void>;
@@ -101,6 +106,7 @@ export async function openTestPanel({
 
   return {
     panel,
+    cluster: home,
     node,
     nodeId: row.id,
     poolId: pool.id,
@@ -111,6 +117,7 @@ export async function openTestPanel({
       return { ...(await makeCaller("customer", tenant.id, rank)), tenantId: tenant.id };
     },
     openRunner: (rhythm = quickRhythm) => openTaskRunner({ db: system, nodes: node, log: silent, rhythm }),
+    press: (ctid) => ({ requestId: randomUUID(), ctid: ctidSchema.parse(ctid) }),
     createInput: (differences = {}) => ({
       requestId: randomUUID(),
       hostname: `h-${randomUUID()}`,
@@ -137,6 +144,16 @@ export async function openTestPanel({
       if (cluster === undefined) await home.stop();
     },
   };
+}
+
+/** The error an act is refused with; throws when it was not. */
+export async function refusal(act: Promise<unknown>): Promise<BerthError> {
+  const error: unknown = await act.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof BerthError)) throw new Error(`not refused: ${error}`);
+  return error;
 }
 
 /** Waits until a look finds what it should, looking often; gives up after ten seconds with the last reason. */

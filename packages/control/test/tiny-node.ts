@@ -17,6 +17,7 @@ export class TinyNode implements NodeClients {
   /** What the next operations end with; null is success. */
   error: WireError | null = null;
   readonly #operations = new Map<string, Operation>();
+  readonly #said = new Map<string, string[]>();
   #changed = Promise.withResolvers<void>();
 
   #tell(): void {
@@ -42,6 +43,16 @@ export class TinyNode implements NodeClients {
     for (const [id, operation] of this.#operations)
       if (operation.state === "running")
         this.#operations.set(id, { ...operation, step, percent, seq: operation.seq + 1 });
+    this.#tell();
+  }
+
+  /** Adds lines to the log of everything that runs. */
+  say(lines: string[]): void {
+    for (const [id, operation] of this.#operations) {
+      if (operation.state !== "running") continue;
+      this.#operations.set(id, { ...operation, seq: operation.seq + 1 });
+      this.#said.set(id, [...(this.#said.get(id) ?? []), ...lines]);
+    }
     this.#tell();
   }
 
@@ -78,7 +89,9 @@ export class TinyNode implements NodeClients {
       if (operation === undefined) throw new BerthError("operation.not_found", id);
       if (operation.seq > seen) {
         seen = operation.seq;
-        yield { operation, logLines: [`${operation.step} ${operation.percent}`] };
+        const said = this.#said.get(id);
+        this.#said.delete(id);
+        yield { operation, logLines: said ?? [`${operation.step} ${operation.percent}`] };
       }
       if (operation.state !== "running") return;
       await Promise.race([changed, aborted]);

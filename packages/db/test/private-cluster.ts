@@ -15,6 +15,8 @@ export interface PrivateCluster {
   createDatabase(name: string): Promise<string>;
   /** The URL of any database of the cluster. */
   url(name: string): string;
+  /** Ends it as a crash does, without a word to anybody, and starts it again. */
+  crash(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -46,7 +48,10 @@ export async function startPrivateCluster(): Promise<PrivateCluster> {
   const as = { ...identity, cwd: folder, env: { LC_ALL: "C.UTF-8", PATH: "/usr/bin:/bin" } };
   await run(`${binaries}/initdb`, ["-D", data, "-U", "berth", "-A", "trust", "--no-sync", "-E", "UTF8"], as);
   const settings = `-c listen_addresses= -c unix_socket_directories=${folder} -c fsync=off -c max_connections=120`;
-  await run(`${binaries}/pg_ctl`, ["-D", data, "-w", "-l", join(folder, "log"), "-o", settings, "start"], as);
+  const start = () =>
+    run(`${binaries}/pg_ctl`, ["-D", data, "-w", "-l", join(folder, "log"), "-o", settings, "start"], as);
+  const end = () => run(`${binaries}/pg_ctl`, ["-D", data, "-m", "immediate", "-w", "stop"], as);
+  await start();
   const url = (name: string) => `postgresql://berth@localhost/${name}?host=${encodeURIComponent(folder)}`;
   return {
     url,
@@ -58,8 +63,12 @@ export async function startPrivateCluster(): Promise<PrivateCluster> {
       await migrate(url(name), MIGRATIONS);
       return url(name);
     },
+    async crash() {
+      await end();
+      await start();
+    },
     async stop() {
-      await run(`${binaries}/pg_ctl`, ["-D", data, "-m", "immediate", "-w", "stop"], as);
+      await end();
       await rm(folder, { recursive: true, force: true });
     },
   };

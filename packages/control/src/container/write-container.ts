@@ -8,7 +8,6 @@ import { assertRoom } from "../node/assert-room.ts";
 import { chooseAddress } from "../pool/choose-address.ts";
 import { findRepeated, writeTask } from "../task/begin-task.ts";
 import type { CreateContainerInput } from "./create-input.ts";
-import { deadlines } from "./power-input.ts";
 import { limitColumns } from "./read-limits.ts";
 
 /** What was found and made before the transaction. */
@@ -43,8 +42,7 @@ async function write(
     },
   });
   await tx.address.create({ data: { address, poolId: input.poolId, tenantId: tenant.id, containerId: container.id } });
-  const order = { kind: KIND, requestId, container, input: { isStarted }, deadlineMs: deadlines[KIND] };
-  return writeTask(tx, actor, order);
+  return writeTask(tx, actor, { kind: KIND, requestId, container, input: { isStarted } });
 }
 
 /** Puts a broken constraint into the words of the form. */
@@ -63,21 +61,19 @@ function explainCollision(error: unknown, { hostname, address }: CreateContainer
   return error;
 }
 
-/** Creates a container's rows in one serialisable transaction; the same press again gives the task it made before. */
+/** Creates a container's rows in one serialisable transaction; of parallel tries of one press all get the one task. */
 export async function writeContainer(
   actor: Actor,
   input: CreateContainerInput,
   prepared: Prepared,
 ): Promise<{ task: TaskRow; isRepeated: boolean }> {
-  const earlier = await findRepeated(actor, input.requestId, { kind: KIND });
-  if (earlier !== null) return { task: earlier, isRepeated: true };
   try {
     const task = await allocate(actor.db, (tx) => write(tx, actor, { ...prepared, input }));
     actor.panel.tasks.wake();
     return { task, isRepeated: false };
   } catch (error) {
     // A parallel try of the same press may have won; then whatever we collided on is its doing.
-    const winner = await findRepeated(actor, input.requestId, { kind: KIND });
+    const winner = await findRepeated(actor, { requestId: input.requestId, kind: KIND });
     if (winner !== null) return { task: winner, isRepeated: true };
     throw explainCollision(error, input);
   }

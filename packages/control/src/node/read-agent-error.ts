@@ -1,10 +1,17 @@
 import { type WireError, wireErrorSchema } from "@berth/contract/wire-error.ts";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import { type ErrorCode, isErrorCode } from "@berth/core/errors/catalogue.ts";
+import { plainText } from "@berth/core/text/plain-text.ts";
 import { z } from "zod";
 
-/** What a person's own session, set-up or join answers is never an agent's to say, whatever it sends. */
-const NOT_OF_AGENTS = /^(session|setup|join|input|internal|task)\./;
+/**
+ * What a person's own session, set-up or join answers is never an agent's to say, whatever it sends.
+ * Of a task's own codes one is: the agent was restarted in the middle of its operation.
+ */
+const NOT_OF_AGENTS = /^(session|setup|join|input|internal|task(?!\.interrupted$))\./;
+
+/** The longest internal words of one error; what is longer says no more. */
+const MAX_WORDS = 4000;
 
 /** tRPC's error envelope, as far as we read it. */
 const envelopeSchema = z.object({ data: z.object({ berth: wireErrorSchema }) });
@@ -22,8 +29,16 @@ export function fromWireError(wire: WireError, nodeId: string): BerthError {
   const call =
     wire.syscall === null ? "" : ` (${wire.syscall.syscall}: ${wire.syscall.code} ${wire.syscall.path ?? ""})`;
   const trace = wire.traceId === null ? "" : ` [${wire.traceId}]`;
-  const words = `node ${nodeId}: ${wire.internal}${call}${trace}`;
-  return new BerthError(codeOf(wire), words, { cause: wire, params: wire.params ?? {} });
+  const words = plainText(`node ${nodeId}: ${wire.internal}${call}${trace}`, MAX_WORDS);
+  return new BerthError(codeOf(wire), words, { params: readParams(wire.params ?? {}) });
+}
+
+/** Reads the values of a sentence; they go into a column of JSON and onto a page. */
+function readParams(params: NonNullable<WireError["params"]>): Record<string, string | number> {
+  const few = Object.entries(params).slice(0, 10);
+  return Object.fromEntries(
+    few.map(([name, value]) => [plainText(name, 40), typeof value === "string" ? plainText(value, 200) : value]),
+  );
 }
 
 /** Turns the `error` of a tRPC reply into the panel's error; one without our own data is `agent.unexpected`. */
@@ -31,7 +46,7 @@ export function fromErrorShape(shape: unknown, nodeId: string): BerthError {
   const envelope = envelopeSchema.safeParse(shape);
   if (envelope.success) return fromWireError(envelope.data.data.berth, nodeId);
   const message = messageSchema.safeParse(shape);
-  const words = message.success ? message.data.message.slice(0, 1000) : "an error without words";
+  const words = message.success ? plainText(message.data.message, 1000) : "an error without words";
   return new BerthError("agent.unexpected", `node ${nodeId}: ${words}`);
 }
 

@@ -7,6 +7,13 @@ import type { Transaction } from "@berth/db/database.ts";
 import type { JsonInput, TaskRow } from "@berth/db/rows.ts";
 import type { Actor } from "../actor.ts";
 import { audit } from "../audit.ts";
+import { findContainer } from "../container/find-container.ts";
+import { kindRules } from "./kind-rules.ts";
+import { takeContainer } from "./take-container.ts";
+
+/** What a customer may begin within a minute; a task is a row for ever and work for a node. */
+const MAX_A_MINUTE = 60;
+const MINUTE_MS = 60_000;
 
 /** The container a task is for. */
 export interface TaskSubject {
@@ -15,61 +22,54 @@ export interface TaskSubject {
   readonly hostname: string;
   readonly tenantId: string;
   readonly nodeId: string;
+  readonly isSuspended: boolean;
 }
 
-/** What is asked for. `deadlineMs` is how long it may take before it is called timed out. */
-export interface TaskOrder {
+/** What is asked for; `requestId` is made by the browser per press. */
+interface Press {
   readonly kind: TaskKind;
-  /** Made by the browser per press. */
   readonly requestId: string;
+}
+
+/** A press for a container that was found or made. */
+export interface TaskOrder extends Press {
   readonly container: TaskSubject;
   readonly input: JsonInput;
-  readonly deadlineMs: number;
-  /** The kinds of running task this one may take the container from; empty waits for nobody's end. */
-  readonly overrules?: readonly TaskKind[];
 }
 
-/** Tells who has the container, so that the page can show that task. */
-export function busyError(ctid: number, active: { id: string; kind: string } | null): BerthError {
-  const params = active === null ? {} : { taskId: active.id, kind: active.kind };
-  return new BerthError("container.busy", `container ${ctid} has task ${active?.id ?? "?"}`, { params });
+/** A press for the container of this number; `check` may refuse it once it is found. */
+export interface ContainerPress extends Press {
+  readonly ctid: number;
+  check?(container: TaskSubject): void;
 }
 
-/** Takes the container for a task by compare-and-set; throws `container.busy` when another has it. */
-async function takeContainer(tx: Transaction, order: TaskOrder, taskId: string): Promise<void> {
-  const { id, ctid } = order.container;
-  const overrules = [...(order.overrules ?? [])];
-  const free = { OR: [{ activeTaskId: null }, { activeTask: { kind: { in: overrules } } }] };
-  const taken = await tx.container.updateMany({ where: { id, ...free }, data: { activeTaskId: taskId } });
-  if (taken.count === 1) return;
-  const row = await tx.container.findUnique({ where: { id }, include: { activeTask: true } });
-  if (row === null) throw new BerthError("container.not_found", `container ${ctid} is gone`);
-  throw busyError(ctid, row.activeTask);
+/** Throws `container.suspended` for what would make a suspended VPS run; begin and retry ask alike. */
+export function assertMayRun(kind: TaskKind, { ctid, isSuspended }: Pick<TaskSubject, "ctid" | "isSuspended">): void {
+  if (isSuspended && kindRules[kind].isStarting)
+    throw new BerthError("container.suspended", `container ${ctid} is suspended`);
+}
+
+async function assertPace(tx: Transaction, actor: Actor, tenantId: string): Promise<void> {
+  if (actor.role === "admin") return;
+  const since = new Date(Date.now() - MINUTE_MS);
+  const begun = await tx.task.count({ where: { tenantId, actorId: actor.userId, createdAt: { gt: since } } });
+  if (begun >= MAX_A_MINUTE) throw new BerthError("task.too_many", `${actor.userId} began ${begun} within a minute`);
 }
 
 /** Writes the task, takes its container, audits and tells every panel: all of it or nothing. */
 export async function writeTask(tx: Transaction, actor: Actor, order: TaskOrder): Promise<TaskRow> {
-  const { id: containerId, ctid, hostname, tenantId, nodeId } = order.container;
+  const { kind, container, requestId, input } = order;
+  const { id: containerId, ctid, hostname, tenantId, nodeId } = container;
+  await assertPace(tx, actor, tenantId);
   const id = randomUUID();
+  const about = { kind, tenantId, nodeId, containerId, ctid, hostname };
+  const deadlineAt = new Date(Date.now() + kindRules[kind].deadlineMs);
   const task = await tx.task.create({
-    data: {
-      id,
-      kind: order.kind,
-      tenantId,
-      nodeId,
-      containerId,
-      ctid,
-      hostname,
-      actorId: actor.userId,
-      actorName: actor.name,
-      requestId: order.requestId,
-      input: order.input,
-      deadlineAt: new Date(Date.now() + order.deadlineMs),
-    },
+    data: { id, ...about, actorId: actor.userId, actorName: actor.name, requestId, input, deadlineAt },
   });
-  await takeContainer(tx, order, id);
+  await takeContainer(tx, { taskId: id, kind, container });
   await audit(tx, actor, {
-    action: order.kind,
+    action: kind,
     subjectKind: "container",
     subjectId: containerId,
     tenantId,
@@ -83,21 +83,26 @@ export async function writeTask(tx: Transaction, actor: Actor, order: TaskOrder)
 /** Finds the task an earlier try of the same press made; the same id for another deed is refused. */
 export async function findRepeated(
   actor: Actor,
-  requestId: string,
-  same: { kind: TaskKind; ctid?: number },
+  { requestId, kind, ctid }: Press & { readonly ctid?: number },
 ): Promise<TaskRow | null> {
   const task = await actor.db.task.findUnique({ where: { actorId_requestId: { actorId: actor.userId, requestId } } });
-  if (task === null || (task.kind === same.kind && (same.ctid === undefined || task.ctid === same.ctid))) return task;
+  if (task === null || (task.kind === kind && (ctid === undefined || task.ctid === ctid))) return task;
   throw new BerthError("input.invalid", `request ${requestId} was a ${task.kind}`, { field: "requestId" });
 }
 
-/** Begins a task for an existing container and wakes the runner; the same press again gives the same task. */
-export async function beginTask(actor: Actor, order: TaskOrder): Promise<TaskRow> {
-  const same = { kind: order.kind, ctid: order.container.ctid };
-  const repeated = await findRepeated(actor, order.requestId, same);
+/**
+ * Begins a task for an existing container and wakes the runner. The same press again gives the same
+ * task, also when by then the container is gone.
+ */
+export async function beginTask(actor: Actor, press: ContainerPress): Promise<TaskRow> {
+  const repeated = await findRepeated(actor, press);
   if (repeated !== null) return repeated;
+  const { kind, requestId } = press;
+  const container = await findContainer(actor, press.ctid);
+  press.check?.(container);
+  assertMayRun(kind, container);
   try {
-    const task = await actor.db.$transaction((tx) => writeTask(tx, actor, order));
+    const task = await actor.db.$transaction((tx) => writeTask(tx, actor, { kind, requestId, container, input: {} }));
     actor.panel.tasks.wake();
     return task;
   } catch (error) {
@@ -105,7 +110,7 @@ export async function beginTask(actor: Actor, order: TaskOrder): Promise<TaskRow
     // lost on the request id or, a moment later, on the container itself.
     const isLost =
       collidedConstraint(error) !== null || (error instanceof BerthError && error.code === "container.busy");
-    const winner = isLost ? await findRepeated(actor, order.requestId, same) : null;
+    const winner = isLost ? await findRepeated(actor, press) : null;
     if (winner === null) throw error;
     return winner;
   }

@@ -1,4 +1,5 @@
 import type { BerthError } from "@berth/core/errors/berth-error.ts";
+import { plainText } from "@berth/core/text/plain-text.ts";
 import { notifyChange } from "@berth/db/change.ts";
 import type { SystemDb, Transaction } from "@berth/db/database.ts";
 import type { TaskRow } from "@berth/db/rows.ts";
@@ -17,7 +18,7 @@ function columnsOf(ending: Ending) {
     state: "failed",
     errorCode: code,
     errorParams: params,
-    errorInternal: message.slice(0, INTERNAL_CHARS),
+    errorInternal: plainText(message, INTERNAL_CHARS),
   } as const;
 }
 

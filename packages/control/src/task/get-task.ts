@@ -3,7 +3,7 @@ import { z } from "zod";
 import { useCase } from "../use-case.ts";
 import { taskViewSchema, viewTask } from "./task-view.ts";
 
-/** How many of its last lines a task is shown with; the whole log stays at the node. */
+/** How many of its last lines a task is shown with; the whole log stays at the node. A row has a line or more. */
 const LINES = 500;
 
 /** Shows one task with the end of its log, oldest line first. */
@@ -17,6 +17,7 @@ export const getTask = useCase({
       include: { logLines: { orderBy: { id: "desc" }, take: LINES } },
     });
     if (row === null) throw new BerthError("task.not_found", `no task ${id} for ${actor.userId}`);
-    return { ...viewTask(row), log: row.logLines.reverse().flatMap(({ line }) => line.split("\n")) };
+    const log = row.logLines.reverse().flatMap(({ line }) => line.split("\n"));
+    return { ...viewTask(row), log: log.slice(-LINES) };
   },
 });

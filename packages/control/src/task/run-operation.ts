@@ -3,6 +3,7 @@ import type { Operation } from "@berth/contract/operation.ts";
 import type { WireError } from "@berth/contract/wire-error.ts";
 import { BerthError, toBerthError } from "@berth/core/errors/berth-error.ts";
 import { fromWireError } from "../node/read-agent-error.ts";
+import { patiently } from "./patiently.ts";
 import type { TaskRun } from "./task-run.ts";
 
 /** One operation of a task. A task has at most two, and each its share of the whole percent. */
@@ -14,16 +15,17 @@ export interface Stage {
   call(operationId: string): Promise<Operation>;
 }
 
+/** The step of a task whose node is away; a task past its deadline names it too. */
+const WAITING_FOR_NODE = "waiting for the node";
+
 /** A retry is a new attempt, and a new attempt has operations of its own. */
 function operationIdOf(run: TaskRun, stage: Stage): string {
   return `${run.task.id}.${(run.task.attempt - 1) * 2 + stage.number}`;
 }
 
 function fromOperation(error: WireError | null, nodeId: string): BerthError {
-  if (error === null) return new BerthError("agent.unexpected", `node ${nodeId}: failed without an error`);
-  // Of a task's own codes, this one is the agent's to say: it was restarted in the middle.
-  if (error.code === "task.interrupted") return new BerthError("task.interrupted", error.internal, { cause: error });
-  return fromWireError(error, nodeId);
+  if (error !== null) return fromWireError(error, nodeId);
+  return new BerthError("agent.unexpected", `node ${nodeId}: failed without an error`);
 }
 
 /** Asks for the operation and follows it until its end or until the line breaks. */
@@ -32,6 +34,8 @@ async function callAndFollow(run: TaskRun, stage: Stage, seen: { seq: number }):
   let operation = await stage.call(operationId);
   const share = (percent: number) =>
     Math.round(stage.fromPercent + ((stage.toPercent - stage.fromPercent) * percent) / 100);
+  // After a wait for the node its own step is the news again; an operation just begun has none yet.
+  if (operation.step !== "") run.note({ step: operation.step, percent: share(operation.percent) });
   for await (const update of run.node.watchOperation(operationId, seen.seq, run.signal)) {
     operation = update.operation;
     const { step, percent, seq } = operation;
@@ -58,6 +62,7 @@ export async function runOperation(run: TaskRun, stage: Stage): Promise<void> {
   for (let tries = 0; ; tries++) {
     signal.throwIfAborted();
     try {
+      await patiently(run, () => run.confirm());
       const operation = await callAndFollow(run, stage, seen);
       if (operation.state === "succeeded") return;
       if (operation.state === "failed") throw fromOperation(operation.error, run.node.nodeId);
@@ -65,7 +70,7 @@ export async function runOperation(run: TaskRun, stage: Stage): Promise<void> {
       signal.throwIfAborted();
       const error = toBerthError(thrown);
       if (!isWorthWaiting(error)) throw thrown;
-      run.note({ step: "waiting for the node", percent: stage.fromPercent });
+      run.note({ step: WAITING_FOR_NODE });
     }
     await delay(retryMs[Math.min(tries, retryMs.length - 1)] ?? 1000, undefined, { signal });
   }

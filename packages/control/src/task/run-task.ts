@@ -42,6 +42,10 @@ async function workOn(
       node: source.nodes.get(task.nodeId),
       signal: AbortSignal.any([source.stop, ended.lost, ended.late]),
       retryMs: source.rhythm.retryMs,
+      async confirm() {
+        const isOurs = await renewLease(source.db, { taskId: task.id, fence: task.fence }, source.rhythm.leaseMs);
+        if (!isOurs) throw new LeaseLost(`task ${task.id} is another runner's, or overruled`);
+      },
       note: (progress) => recorder.note(progress),
     });
     return { conclusion };
@@ -55,7 +59,7 @@ async function workOn(
     };
   } finally {
     // The end is written by another statement: the last step and log lines must be there before it.
-    await recorder.flush().catch(() => undefined);
+    await recorder.flush();
   }
 }
 

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Ctid } from "@berth/core/container/ctid.ts";
-import { BerthError } from "@berth/core/errors/berth-error.ts";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { eventually, openTestPanel, quickRhythm, type TestPanel } from "../../test/open-test-panel.ts";
+import { eventually, openTestPanel, quickRhythm, refusal, type TestPanel } from "../../test/open-test-panel.ts";
 import { createContainer } from "../container/create-container.ts";
 import { deleteContainer } from "../container/delete-container.ts";
 import { forceOffContainer } from "../container/force-off-container.ts";
@@ -36,7 +35,7 @@ function openRunner(rhythm = quickRhythm): TaskRunner {
 const read = (id: string) => getTask.call(house.admin, { id });
 const becomes = (id: string, expected: object) =>
   eventually(async () => expect(await read(id)).toMatchObject(expected));
-const press = (ctid: number) => ({ requestId: randomUUID(), ctid: ctid as Ctid });
+const press = (ctid: number) => house.press(ctid);
 
 /** A container whose create task is done. */
 async function makeContainer(): Promise<{ ctid: number; hostname: string; id: string }> {
@@ -45,15 +44,6 @@ async function makeContainer(): Promise<{ ctid: number; hostname: string; id: st
   await becomes(task.id, { state: "succeeded" });
   await runner.stop();
   return container;
-}
-
-async function refusal(act: Promise<unknown>): Promise<BerthError> {
-  const error: unknown = await act.then(
-    () => null,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof BerthError)) throw new Error(`not refused: ${error}`);
-  return error;
 }
 
 describe("a task", () => {
@@ -83,13 +73,38 @@ describe("a task", () => {
     });
   });
 
-  test("has its container alone: a second action is busy with the first, force off passes", async () => {
+  test("has its container alone: a second action is busy with the first", async () => {
     const { ctid } = await makeContainer();
     const first = await shutDownContainer.call(house.admin, press(ctid));
     const error = await refusal(startContainer.call(house.admin, press(ctid)));
     expect([error.code, error.params]).toEqual(["container.busy", { taskId: first.id, kind: "container.shutDown" }]);
+  });
+
+  test("that has not begun at its node is ended by force off, so that it cannot come after it", async () => {
+    const { ctid } = await makeContainer();
+    house.node.isAway = true;
+    const first = await startContainer.call(house.admin, press(ctid));
+    const waiting = openRunner();
+    await becomes(first.id, { step: "waiting for the node" });
     const force = await forceOffContainer.call(house.admin, press(ctid));
+    await becomes(first.id, { state: "failed", error: { code: "task.overruled" } });
+    house.node.isAway = false;
+    await becomes(force.id, { state: "succeeded" });
+    await waiting.stop();
+    const begun = house.node.begun.filter(({ operationId }) => operationId.startsWith(first.id));
+    expect(begun).toEqual([]);
+    expect((await getContainer.call(house.admin, { ctid: ctid as Ctid })).activeTask).toBeNull();
+  });
+
+  test("that has begun there is followed to its own end while force off goes past it", async () => {
+    const { ctid } = await makeContainer();
+    house.node.isHolding = true;
+    const first = await shutDownContainer.call(house.admin, press(ctid));
     openRunner();
+    await becomes(first.id, { step: "begun" });
+    const force = await forceOffContainer.call(house.admin, press(ctid));
+    await becomes(force.id, { step: "begun" });
+    house.node.finish();
     await becomes(force.id, { state: "succeeded" });
     await becomes(first.id, { state: "succeeded" });
     expect((await getContainer.call(house.admin, { ctid: ctid as Ctid })).activeTask).toBeNull();

@@ -14,7 +14,9 @@ export interface TaskRunner {
 }
 
 /** How many tasks one panel works on at once; they mostly wait for nodes. */
-const PLACES = 32;
+const PLACES = 128;
+/** And how many of all panels work at one node at once: a lost one holds no more of the places. */
+const PLACES_PER_NODE = 16;
 
 /** Starts to look for tasks, now, at every wake and every two seconds. */
 export function openTaskRunner(source: TaskRunnerSource): TaskRunner {
@@ -34,7 +36,8 @@ export function openTaskRunner(source: TaskRunnerSource): TaskRunner {
   async function look(): Promise<void> {
     const limit = PLACES - running.size;
     if (limit <= 0) return;
-    for (const task of await claimTasks(db, { holder, limit, leaseMs: rhythm.leaseMs })) begin(task);
+    const claim = { holder, limit, perNode: PLACES_PER_NODE, leaseMs: rhythm.leaseMs };
+    for (const task of await claimTasks(db, claim)) begin(task);
   }
 
   async function keepLooking(): Promise<void> {

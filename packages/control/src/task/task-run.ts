@@ -12,6 +12,8 @@ export interface TaskRun {
   readonly signal: AbortSignal;
   /** How long to wait before each try when the node does not answer; the last one repeats. */
   readonly retryMs: readonly number[];
+  /** Throws LeaseLost unless the task is still this run's; asked before the node is told to do anything. */
+  confirm(): Promise<void>;
   /** Writes down how far it is; cheap, call it as often as there is news. */
   note(progress: Progress): void;
 }

@@ -2,6 +2,7 @@ import { ctidSchema } from "@berth/core/container/ctid.ts";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import { z } from "zod";
 import { buildSpec, specParts } from "../../node/build-spec.ts";
+import { patiently } from "../patiently.ts";
 import { runOperation } from "../run-operation.ts";
 import type { TaskHandler } from "../task-run.ts";
 
@@ -11,7 +12,8 @@ const inputSchema = z.strictObject({ isStarted: z.boolean() });
 export const createContainerTask: TaskHandler = async (run) => {
   const { task, db, node } = run;
   const { isStarted } = inputSchema.parse(task.input);
-  const row = await db.container.findUnique({ where: { id: task.containerId ?? "" }, include: specParts });
+  const id = task.containerId ?? "";
+  const row = await patiently(run, () => db.container.findUnique({ where: { id }, include: specParts }));
   const spec = row === null ? null : buildSpec(row);
   if (row === null || spec === null)
     throw new BerthError("container.not_found", `the container of task ${task.id} is gone`);
@@ -23,7 +25,7 @@ export const createContainerTask: TaskHandler = async (run) => {
     call: (operationId) => node.call("container.put", { operationId, spec }, options),
   });
   // The node has the hash now and applies it at the first start: we need not keep it.
-  await db.container.updateMany({ where: { id: row.id }, data: { rootPasswordHash: null } });
+  await patiently(run, () => db.container.updateMany({ where: { id }, data: { rootPasswordHash: null } }));
   if (!isStarted) return undefined;
   const ctid = ctidSchema.parse(row.ctid);
   await runOperation(run, {

@@ -1,4 +1,4 @@
-import { STOP_TIMEOUT_MS } from "../../container/power-input.ts";
+import { STOP_TIMEOUT_MS } from "../kind-rules.ts";
 import type { TaskHandler } from "../task-run.ts";
 import { actOnContainer } from "./act-on-container.ts";
 

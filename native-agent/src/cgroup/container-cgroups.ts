@@ -126,14 +126,20 @@ export class ContainerCgroups implements Cgroups {
   #openEntrance(ctid: number, unified: string): CgroupEntrance {
     // v1's `tasks` moves one thread and asks for no lock; `cgroup.procs` would wait 10 ms.
     const paths = [...this.#trees.map(({ parent }) => `${parent}/${ctid}/tasks`), `${unified}/cgroup.procs`];
-    const attachFds = paths.map((path) => openSync(path, "w"));
-    const unifiedDirectoryFd = openSync(unified, "r");
-    return {
-      attachFds,
-      unifiedDirectoryFd,
-      close() {
-        for (const fd of [...attachFds, unifiedDirectoryFd]) closeSync(fd);
-      },
+    const opened: number[] = [];
+    const close = () => {
+      for (const fd of opened.splice(0)) closeSync(fd);
     };
+    const open = (path: string, flags: string): number => {
+      const fd = openSync(path, flags);
+      opened.push(fd);
+      return fd;
+    };
+    try {
+      return { attachFds: paths.map((path) => open(path, "w")), unifiedDirectoryFd: open(unified, "r"), close };
+    } catch (cause) {
+      close();
+      throw new BerthError("cgroup.failed", `opening the cgroups at ${unified}`, { cause });
+    }
   }
 }

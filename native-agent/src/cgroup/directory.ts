@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, rmdirSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import { hasCode } from "../ffi/has-code.ts";
+import { killProcess } from "../ffi/process.ts";
 
 /** Makes one cgroup; nothing happens when it exists. */
 export function makeDirectory(path: string): void {
@@ -30,18 +31,10 @@ export async function clearTree(path: string): Promise<void> {
       const isBusy = error instanceof Error && hasCode(error.cause, "EBUSY");
       if (!isBusy || performance.now() > deadline) throw error;
     }
-    for (const pid of readFileSync(`${path}/cgroup.procs`, "latin1").split("\n")) kill(Number(pid));
+    // 0 stands for a process of a namespace we cannot see into: none of ours is in one.
+    for (const pid of readFileSync(`${path}/cgroup.procs`, "latin1").split("\n").map(Number))
+      if (pid > 1) killProcess(pid);
     await delay(2);
-  }
-}
-
-/** Kills one process of ours; 0 and what died meanwhile are left alone. */
-function kill(pid: number): void {
-  if (!(pid > 0)) return;
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch (error) {
-    if (!hasCode(error, "ESRCH")) throw error;
   }
 }
 

@@ -12,6 +12,9 @@ import { numberOfKey, readKernelFile, writeKernelFile } from "./kernel-file.ts";
 /** How long the kernel may take to freeze, thaw or bury a container; it takes under 50 ms. */
 const PATIENCE_MS = 10_000;
 
+/** A container makes cgroups of its own, and each takes kernel memory: Debian has fifty, a hundred nested containers some thousand. */
+const [MOST_DESCENDANTS, MOST_DEPTH] = [4096, 32] as const;
+
 /** What a container's root may write in its own tree; the limits beside them stay ours. */
 const delegatedFiles = ["", "/cgroup.procs", "/cgroup.threads", "/cgroup.subtree_control"];
 
@@ -34,6 +37,8 @@ export class UnifiedTree {
       enableControllers(directory, this.#controllers);
       makeDirectory(root);
     }
+    writeKernelFile(`${root}/cgroup.max.descendants`, MOST_DESCENDANTS);
+    writeKernelFile(`${root}/cgroup.max.depth`, MOST_DEPTH);
     return directory;
   }
 

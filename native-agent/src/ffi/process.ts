@@ -1,5 +1,6 @@
-// Processes by descriptor, and the reaping of our own children. Called by monitor/ and runtime/.
-// A pid may be another process a moment later; a pidfd never is.
+// Processes by descriptor, and the reaping of our own children. Called by cgroup/, monitor/ and runtime/.
+// A pid may be another process a moment later; a pidfd never is. A pid that is no pid is worse: kill(2) takes
+// 0 for our own group and -1 for everybody, so none gets past `expectPid`.
 import { readFileSync } from "node:fs";
 import { hasCode } from "./has-code.ts";
 import { declare } from "./libc.ts";
@@ -11,9 +12,25 @@ const waitpidCall = declare("int waitpid(int pid, void *status, int options)");
 
 const WNOHANG = 1;
 
+/** Gives the pid back, or throws when it names no single process of the host's users: it must be whole and above 1. */
+export function expectPid(pid: number): number {
+  if (Number.isSafeInteger(pid) && pid > 1) return pid;
+  throw new Error(`${pid} is no process of ours`);
+}
+
+/** Ends a process by SIGKILL; false when there is none. Only for a pid that cannot have changed hands. See kill(2). */
+export function killProcess(pid: number): boolean {
+  try {
+    return process.kill(expectPid(pid), "SIGKILL");
+  } catch (failed) {
+    if (hasCode(failed, "ESRCH")) return false;
+    throw failed;
+  }
+}
+
 /** Opens a process; the descriptor closes itself on execve. ESRCH: there is none. See pidfd_open(2). */
 export function pidfdOpen(pid: number): number {
-  return pidfdOpenCall(String(pid), pid, 0);
+  return pidfdOpenCall(String(pid), expectPid(pid), 0);
 }
 
 /** Sends a signal; false when the process has ended already (ESRCH). See pidfd_send_signal(2). */
@@ -33,7 +50,7 @@ export function pidfdSendSignal(pidfd: number, signal: number): boolean {
  */
 export function reapChild(pid: number): boolean {
   try {
-    return waitpidCall(String(pid), pid, null, WNOHANG) === pid;
+    return waitpidCall(String(pid), expectPid(pid), null, WNOHANG) === pid;
   } catch (failed) {
     if (failed instanceof SyscallError && failed.code === "ECHILD") return true;
     throw failed;
@@ -46,7 +63,7 @@ export function reapChild(pid: number): boolean {
  */
 export function readStartTicks(pid: number): string | null {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const stat = readFileSync(`/proc/${expectPid(pid)}/stat`, "utf8");
     // The name in field 2 may hold spaces and brackets; the last bracket ends it.
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     return fields[0] === "Z" || fields[0] === "X" ? null : (fields[19] ?? null);

@@ -4,6 +4,7 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { hasCode } from "../ffi/has-code.ts";
 
 const identitySchema = z.strictObject({
   nodeId: z.uuid(),
@@ -22,8 +23,10 @@ export function readIdentity(tlsDir: string): NodeIdentity | null {
   let text: string;
   try {
     text = readFileSync(join(tlsDir, FILE), "utf8");
-  } catch {
-    return null;
+  } catch (failed) {
+    // Any other failure must not look like a node that belongs to nobody.
+    if (hasCode(failed, "ENOENT")) return null;
+    throw failed;
   }
   return identitySchema.parse(JSON.parse(text));
 }

@@ -1,6 +1,6 @@
 // The network of all containers: firewall first, then the cable, then both of its ends. Built by
 // open-network.ts; offers what network.ts promises.
-import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
@@ -166,10 +166,17 @@ function isForwarding(name: string): boolean {
 const forwardingOf = (name: string) => `/proc/sys/net/ipv4/conf/${name}/forwarding`;
 
 function openNetns({ netns, ctid }: AttachRequest): number {
-  if ("fd" in netns) return netns.fd;
+  const fd = "fd" in netns ? netns.fd : openNetnsOf(ctid, netns.pid);
+  // A start that forgot the namespace would give the node itself the container's address and default route.
+  if (fstatSync(fd).ino !== statSync("/proc/thread-self/ns/net").ino) return fd;
+  if (!("fd" in netns)) closeSync(fd);
+  throw new BerthError("net.failed", `container ${ctid} has no network namespace of its own`);
+}
+
+function openNetnsOf(ctid: number, pid: number): number {
   try {
-    return openSync(`/proc/${netns.pid}/ns/net`, "r");
+    return openSync(`/proc/${pid}/ns/net`, "r");
   } catch (cause) {
-    throw new BerthError("net.failed", `container ${ctid} has no process ${netns.pid} any more`, { cause });
+    throw new BerthError("net.failed", `container ${ctid} has no process ${pid} any more`, { cause });
   }
 }

@@ -9,6 +9,7 @@ import { DatabaseSync } from "node:sqlite";
 import { type NodeEvent, nodeEventSchema, type Observation } from "@berth/contract/observation.ts";
 import { ctidSchema } from "@berth/core/container/ctid.ts";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { killProcess } from "../../src/ffi/process.ts";
 import { eventually } from "../eventually.ts";
 import { BUSYBOX, imageOf, makeBusyboxImage, specOf } from "./agent-bench.ts";
 import { type AgentProcess, openAgentProcess } from "./agent-process.ts";
@@ -74,7 +75,7 @@ async function follow(after: number, count: number): Promise<NodeEvent[]> {
 async function rebootHost(): Promise<void> {
   const pid = (await observe())?.init?.pid ?? 0;
   await agent.end("SIGTERM");
-  process.kill(pid, "SIGKILL");
+  killProcess(pid);
   await eventually("it ended", () => expect(existsSync(`/proc/${pid}`)).toBe(false));
   const db = new DatabaseSync(join(agent.config.dataDir, "state.db"));
   db.exec("UPDATE meta SET value = 'another boot' WHERE key = 'boot_id'");
@@ -148,7 +149,7 @@ describe("a container", () => {
     await put();
     await act("start");
     const before = await observe();
-    process.kill(before?.init?.pid ?? 0, "SIGKILL");
+    killProcess(before?.init?.pid ?? 0);
     await eventually(
       "it came back",
       async () => {

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Ctid } from "@berth/core/container/ctid.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readStartTicks } from "../../src/ffi/process.ts";
+import { killProcess, readStartTicks } from "../../src/ffi/process.ts";
 import { connectMonitor } from "../../src/monitor/monitor-client.ts";
 import { adoptContainer } from "../../src/runtime/adopt-container.ts";
 import { killContainer } from "../../src/runtime/kill-container.ts";
@@ -90,7 +90,7 @@ describe("kill -9 of the monitor", () => {
   it("leaves the VPS running, says so, and sees its end", async () => {
     await startContainer(bench.agent, ctid, silent);
     const live = bench.agent.live.get(ctid);
-    process.kill(monitorPid(), "SIGKILL");
+    killProcess(monitorPid());
     await eventually("the state says it", () =>
       expect(bench.agent.state.containers.get(ctid).state).toBe("unmonitored"),
     );
@@ -105,7 +105,7 @@ describe("kill -9 of the monitor", () => {
     await startContainer(bench.agent, ctid, silent);
     const monitor = monitorPid();
     bench.restartAgent();
-    process.kill(monitor, "SIGKILL");
+    killProcess(monitor);
     expect(await adoptContainer(bench.agent, ctid)).toBeNull();
     await eventually("the state says it", () =>
       expect(bench.agent.state.containers.get(ctid).state).toBe("unmonitored"),

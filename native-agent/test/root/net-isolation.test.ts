@@ -296,6 +296,15 @@ describe("counting and releasing", () => {
     stranger.close();
   });
 
+  test("a process that shares the node's own network is refused, and the node keeps its routes", async () => {
+    const routes = here("ip route");
+    await expect(network.attach({ ...hidden, netns: { pid: process.pid } })).rejects.toMatchObject({
+      code: "net.failed",
+    });
+    expect(here("ip route")).toBe(routes);
+    await network.release(hidden.ctid);
+  });
+
   test("a process that has ended is an error with a name, and nothing is left of the try", async () => {
     const namespace = await Namespace.open();
     await namespace.close();

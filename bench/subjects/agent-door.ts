@@ -13,8 +13,8 @@ export interface AgentDoor {
   call(name: OperationName, input: unknown): Promise<unknown>;
   /** Starts an operation and resolves, with its id, at the row that says it succeeded. */
   act<N extends OperationName>(name: N, input: Omit<OperationInput<N>, "operationId">): Promise<string>;
-  /** Gives the steps of an ended operation in order, with the milliseconds after its beginning; the last is its end. */
-  readSteps(id: string): Promise<{ step: string; atMs: number }[]>;
+  /** Gives the log of an ended operation: its lines in order, with the milliseconds after its beginning. */
+  readLog(id: string): Promise<{ line: string; atMs: number }[]>;
   observe(ctid: number): Promise<Observation>;
   close(): void;
 }
@@ -50,9 +50,9 @@ export function openAgentDoor(agent: AgentProcess): AgentDoor {
       await followToEnd(name, await ask("operation.watch", { id, after: -1 }));
       return id;
     },
-    async readSteps(id) {
+    async readLog(id) {
       const { text } = operations["operation.log"].output.parse(await call("operation.log", { id, offset: 0 }));
-      return [...text.matchAll(/^(\d+) ms {2}(.*)$/gm)].map(([, atMs, step = ""]) => ({ step, atMs: Number(atMs) }));
+      return [...text.matchAll(/^(\d+) ms {2}(.*)$/gm)].map(([, atMs, line = ""]) => ({ line, atMs: Number(atMs) }));
     },
     async observe(ctid) {
       const { observations } = operations["container.list"].output.parse(await call("container.list", {}));

@@ -18,6 +18,16 @@ const MIB = 1024 * 1024;
 const DIGEST = "b".repeat(64);
 const FIRST_CTID = 101;
 const NAME = "bnb";
+/** The steps of a start by their words in its log, and its end; other lines are details of the step before them. */
+const STEPS = new Set([
+  "mounting the disk",
+  "setting the limits",
+  "making namespaces",
+  "connecting the network",
+  "starting init",
+  "applying the first password",
+  "done",
+]);
 
 /** Below this directory of every hierarchy are the agent's containers. */
 export const BERTH_CGROUP = `/berth-test-${NAME}`;
@@ -48,9 +58,9 @@ export async function openBerth(place: Place): Promise<BerthNode> {
       const created = await create(slot);
       const started = await timed(() => door.act("container.start", one(slot)));
       const stampNs = await waitForStamp(`/proc/${await initPid(slot)}/root/stamp`, started.beganNs);
-      const steps = await door.readSteps(started.result);
+      const steps = (await door.readLog(started.result)).filter(({ line }) => STEPS.has(line));
       note("request, journal, answer", started.tookMs - (steps.at(-1)?.atMs ?? 0));
-      for (const [at, { step, atMs }] of steps.slice(0, -1).entries()) note(step, (steps[at + 1]?.atMs ?? atMs) - atMs);
+      for (const [at, { line, atMs }] of steps.slice(0, -1).entries()) note(line, (steps[at + 1]?.atMs ?? atMs) - atMs);
       const stopped = await timed(() => door.act("container.kill", one(slot)));
       const deleted = await timed(() => door.act("container.delete", one(slot)));
       return {

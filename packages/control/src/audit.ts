@@ -1,6 +1,5 @@
 import type { Transaction } from "@berth/db/database.ts";
 import type { JsonInput } from "@berth/db/rows.ts";
-import type { Actor } from "./actor.ts";
 
 /** What was done, to what. `details` holds no secrets: it is kept for ever. */
 export interface AuditLine {
@@ -11,10 +10,16 @@ export interface AuditLine {
   readonly details?: JsonInput;
 }
 
+/** Who did it. `userId` is null for what no signed-in person did, such as a node that joins by its token. */
+export interface Doer {
+  readonly userId: string | null;
+  readonly name: string;
+  readonly requestId: string | null;
+}
+
 /** Writes who did what, in the transaction that does it: the line is there exactly when the deed is. */
-export async function audit(tx: Pick<Transaction, "auditEntry">, actor: Actor, line: AuditLine): Promise<void> {
+export async function audit(tx: Pick<Transaction, "auditEntry">, doer: Doer, line: AuditLine): Promise<void> {
   const { details = {}, ...what } = line;
-  await tx.auditEntry.create({
-    data: { ...what, details, actorId: actor.userId, actorName: actor.name, requestId: actor.requestId },
-  });
+  const { userId: actorId, name: actorName, requestId } = doer;
+  await tx.auditEntry.create({ data: { ...what, details, actorId, actorName, requestId } });
 }

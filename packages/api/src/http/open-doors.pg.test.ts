@@ -113,6 +113,41 @@ describe("the first admin", () => {
   });
 });
 
+describe("the audit", () => {
+  const lines = () => house.panel.db.system.auditEntry.findMany({ orderBy: { id: "desc" }, take: 3 });
+
+  test("says who came and left, when and from where, and of a wrong password nothing", async () => {
+    const before = await house.panel.db.system.auditEntry.count();
+    await signIn("admin@example.org", "not the password");
+    expect(await house.panel.db.system.auditEntry.count()).toBe(before);
+    const { cookie } = await signIn("admin@example.org", password);
+    const requestId = randomUUID();
+    await send("/api/auth/sign-out", { body: {}, cookie, headers: { "x-request-id": requestId } });
+    expect((await lines()).slice(0, 2)).toMatchObject([
+      { action: "session.sign_out", actorName: "Anna", requestId },
+      { action: "session.sign_in", actorName: "Anna", details: { address: "127.0.0.1" } },
+    ]);
+  });
+
+  test("has a line for a new password, which ends every other session", async () => {
+    const thief = await signIn("admin@example.org", password);
+    const { cookie } = await signIn("admin@example.org", password);
+    const change = { currentPassword: password, newPassword: `${password}!`, revokeOtherSessions: false };
+    const changed = await send("/api/auth/change-password", { body: change, cookie });
+    expect(changed.status).toBe(200);
+    expect((await send("/api/trpc/session.me", { cookie: thief.cookie })).status).toBe(401);
+    const fresh = changed.headers.getSetCookie().map((line) => line.split(";")[0]);
+    expect((await send("/api/trpc/session.me", { cookie: fresh.join("; ") })).status).toBe(200);
+    expect(await lines()).toMatchObject([
+      { action: "user.change_password" },
+      { action: "session.sign_in" },
+      { action: "session.sign_in" },
+    ]);
+    const back = { currentPassword: `${password}!`, newPassword: password };
+    await send("/api/auth/change-password", { body: back, cookie: fresh.join("; ") });
+  });
+});
+
 describe("doors", () => {
   test("nobody signs up, and of better-auth's other doors none is open", async () => {
     for (const path of [
@@ -197,7 +232,7 @@ describe("doors", () => {
         () => "cut", // The door may close while more is being written.
       );
       expect([413, "cut"]).toContain(unsaid);
-    expect((await send("/healthz")).status).toBe(200);
+      expect((await send("/healthz")).status).toBe(200);
     },
   );
 

@@ -5,9 +5,11 @@ import type { SystemDb } from "@berth/db/database.ts";
 import { withHashedSessionTokens } from "@berth/db/hashed-session-tokens.ts";
 import { type BetterAuthOptions, betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
+import { createAuthMiddleware } from "better-auth/api";
 import { fromNodeHeaders, toNodeHandler } from "better-auth/node";
 import type { Logger } from "pino";
 import { z } from "zod";
+import { auditSessions } from "./audit-sessions.ts";
 import { trustedOrigins } from "./trusted-origins.ts";
 
 /** The shortest password of a person; long beats strange. */
@@ -50,6 +52,11 @@ function derive(secret: string, purpose: string): string {
   return createHmac("sha256", secret).update(`berth ${purpose}`).digest("hex");
 }
 
+/** Whoever changes his password may do so because somebody else is signed in with the old one. */
+const endOtherSessions = createAuthMiddleware(async ({ path, body }) =>
+  path === "/change-password" ? { context: { body: { ...body, revokeOtherSessions: true } } } : undefined,
+);
+
 function options({ db, log, secret, publicUrl }: AuthOptions): BetterAuthOptions {
   return {
     baseURL: publicUrl,
@@ -78,6 +85,8 @@ function options({ db, log, secret, publicUrl }: AuthOptions): BetterAuthOptions
       customRules: { "/sign-in/email": { window: 60, max: 10 }, "/change-password": { window: 60, max: 10 } },
     },
     trustedOrigins: (request) => trustedOrigins(publicUrl, request?.headers.get("host") ?? null),
+    databaseHooks: auditSessions(db),
+    hooks: { before: endOtherSessions },
     telemetry: { enabled: false },
     advanced: {
       cookiePrefix: "berth",

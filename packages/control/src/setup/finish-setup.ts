@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import { z } from "zod";
+import { audit } from "../audit.ts";
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from "../auth/auth.ts";
 import { openUseCase } from "../use-case.ts";
 import { hashToken } from "./hash-token.ts";
@@ -32,17 +33,8 @@ export const finishSetup = openUseCase({
         data: { id: randomUUID(), userId: id, accountId: id, providerId: "credential", password: hash },
       });
       await tx.member.create({ data: { tenantId: provider.id, userId: id, role: "owner" } });
-      await tx.auditEntry.create({
-        data: {
-          actorId: id,
-          actorName: name,
-          action: "setup.finish",
-          subjectKind: "user",
-          subjectId: id,
-          requestId,
-          details: { email },
-        },
-      });
+      const line = { action: "setup.finish", subjectKind: "user" as const, subjectId: id, tenantId: provider.id };
+      await audit(tx, { userId: id, name, requestId }, { ...line, details: { email } });
     });
     return {};
   },

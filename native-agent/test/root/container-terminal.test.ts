@@ -1,8 +1,12 @@
 // What terminals promise: the console and shells outlive the connection and the agent, remember, and end.
-
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Ctid } from "@berth/core/container/ctid.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { containerRunDir } from "../../src/config.ts";
+import { killProcess } from "../../src/ffi/process.ts";
 import { connectMonitor, type MonitorClient } from "../../src/monitor/monitor-client.ts";
+import { MOST_SHELLS } from "../../src/runtime/claim-shell.ts";
 import { killContainer } from "../../src/runtime/kill-container.ts";
 import { findShell, openShell } from "../../src/runtime/open-shell.ts";
 import { startContainer } from "../../src/runtime/start-container.ts";
@@ -118,6 +122,42 @@ describe("a shell", () => {
     for (const other of others) await sees(other, "toall");
     first?.hangUp();
     for (const client of clients) await client.ended;
+  });
+});
+
+describe("many shells", () => {
+  const open = () => openShell(bench.agent, ctid, { size });
+  const close = async (path: string) => {
+    const shell = await connectMonitor(path);
+    shell.hangUp();
+    await shell.ended;
+    shell.close();
+  };
+  const sockets = () => readdirSync(join(containerRunDir(bench.config, ctid), "shells"));
+
+  it("are refused beyond the limit, whoever asks at once, and not beyond their end", async () => {
+    const asked = await Promise.allSettled(Array.from({ length: MOST_SHELLS + 3 }, open));
+    const opened = asked.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+    const refused = asked.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
+    expect([opened.length, refused.length]).toEqual([MOST_SHELLS, 3]);
+    for (const reason of refused)
+      expect(reason).toMatchObject({ code: "console.too_many", params: { most: MOST_SHELLS } });
+    const [first, second, ...others] = opened.map(({ socketPath }) => socketPath);
+    await close(first ?? "");
+    await eventually("its place is free", () => expect(sockets().length).toBe(MOST_SHELLS - 1));
+    const next = await open();
+    // A killed monitor leaves its socket behind; its place is free all the same.
+    const { pid } = await connectMonitor(second ?? "");
+    killProcess(Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]));
+    const last = await eventually("a place is free", open);
+    for (const path of [next.socketPath, last.socketPath, ...others]) await close(path);
+    await eventually("all are gone", () => expect(sockets()).toEqual([]));
+  });
+
+  it("leave no place taken when they cannot start", async () => {
+    const agent = { ...bench.agent, config: { ...bench.config, monitorBinary: "/no/such/monitor" } };
+    await expect(openShell(agent, ctid, { size })).rejects.toMatchObject({ code: "console.failed" });
+    expect(sockets()).toEqual([]);
   });
 });
 

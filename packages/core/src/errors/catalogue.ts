@@ -58,6 +58,7 @@ export const errorCatalogue = {
   "uid_range.exhausted": refused(507),
   "console.ticket_invalid": refused(403),
   "console.failed": refused(500),
+  "console.too_many": temporary(429),
 
   "task.not_found": refused(404),
   "task.timed_out": temporary(504),

@@ -76,4 +76,5 @@ export const errors = {
   "task.overruled":
     "Force off was asked for before this had begun, so it was not done. Start it again if it is still wanted.",
   "task.too_many": "You began very many tasks within a minute. Wait a minute, then go on.",
+  "console.too_many": "This container has {most} root shells open, and that is the limit. Close one, then try again.",
 } as const satisfies Record<ErrorCode, string>;

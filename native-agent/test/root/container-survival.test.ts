@@ -41,7 +41,7 @@ describe("kill -9 of the agent", () => {
     const script = join(import.meta.dirname, "agent-to-kill.ts");
     const agent = spawn(
       process.execPath,
-      [script, JSON.stringify({ ...bench.config, agentAddress: undefined }), String(ctid)],
+      [script, JSON.stringify({ ...bench.config, agentAddress: undefined }), String(ctid), `${crypto.randomUUID()}.1`],
       { stdio: ["ignore", "pipe", "inherit"] },
     );
     const [said] = await Promise.race([once(agent.stdout, "data"), once(agent, "exit")]);

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { runCommand } from "../bootstrap/run-command.mjs";
+import { readHostIdentity } from "./host-identity.ts";
 import { panelEnv, type ServiceInput } from "./services.ts";
 
 const ensuredSchema = z.object({
   /** Where the first admin's password is set, once; null when somebody has. */
   setupUrl: z.string().nullable(),
-  /** Lets this host join; null when it has. */
+  /** Lets this host join, or come back with a new key; null when its own is good. */
   joinToken: z.string().nullable(),
 });
 export type Ensured = z.infer<typeof ensuredSchema>;
@@ -26,8 +27,9 @@ export async function migrateDatabase(input: ServiceInput): Promise<void> {
   await runSetup(input, ["migrate"]);
 }
 
-/** Makes what every panel has: the CA, the provider's tenant, the private pool. */
+/** Makes what every panel has (the CA, the provider's tenant, the private pool) and asks what this host still needs. */
 export async function ensurePanel(input: ServiceInput, natCidr: string): Promise<Ensured> {
-  const stdout = await runSetup(input, ["ensure", "--nat-cidr", natCidr]);
+  const host = JSON.stringify(readHostIdentity(input.places, input.options));
+  const stdout = await runSetup(input, ["ensure", "--nat-cidr", natCidr, "--host", host]);
   return ensuredSchema.parse(JSON.parse(stdout.trim().split("\n").at(-1) ?? ""));
 }

@@ -20,7 +20,8 @@ export async function answerJoin(panel: Panel, req: IncomingMessage, res: Server
   const requestId = readRequestId(req.headers);
   try {
     if (req.method !== "POST") throw new BerthError("input.invalid", "not a POST");
-    answerJson(res, await joinNode({ db: panel.db.system, authority: panel.authority }, await readJson(req)));
+    const door = { db: panel.db.system, authority: panel.authority, requestId };
+    answerJson(res, await joinNode(door, await readJson(req)));
   } catch (thrown) {
     const error = answerError(res, thrown, requestId);
     panel.log.warn({ requestId, err: error }, "a node could not join");

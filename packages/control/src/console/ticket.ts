@@ -1,9 +1,10 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { terminalPurposeSchema, terminalSizeSchema } from "@berth/contract/terminal.ts";
 import { ctidSchema } from "@berth/core/container/ctid.ts";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import type { SystemDb } from "@berth/db/database.ts";
 import { z } from "zod";
+import { hashToken } from "../setup/hash-token.ts";
 
 const TICKET_LIFE_MS = 60_000;
 
@@ -20,24 +21,20 @@ const grantSchema = z.strictObject({
 /** What a terminal ticket stands for: who, where, and for what. */
 export type TerminalGrant = z.infer<typeof grantSchema>;
 
-function hashTicket(ticket: string): string {
-  return createHash("sha256").update(ticket).digest("hex");
-}
-
 /** Writes a ticket down and gives it; late ones of others are swept out on the way. */
 export async function issueTicket(db: SystemDb, grant: TerminalGrant): Promise<string> {
   const ticket = randomBytes(32).toString("base64url");
   const now = Date.now();
   await db.terminalTicket.deleteMany({ where: { expiresAt: { lt: new Date(now) } } });
   await db.terminalTicket.create({
-    data: { ticketHash: hashTicket(ticket), grant, expiresAt: new Date(now + TICKET_LIFE_MS) },
+    data: { ticketHash: hashToken(ticket), grant, expiresAt: new Date(now + TICKET_LIFE_MS) },
   });
   return ticket;
 }
 
 /** Takes a ticket: it is gone whoever brought it. Throws `console.ticket_invalid` unless it was this session's and in time. */
 export async function takeTicket(db: SystemDb, ticket: string, sessionId: string): Promise<TerminalGrant> {
-  const where = { ticketHash: hashTicket(ticket) };
+  const where = { ticketHash: hashToken(ticket) };
   const row = await db.terminalTicket.findUnique({ where });
   const taken = row === null ? { count: 0 } : await db.terminalTicket.deleteMany({ where });
   const grant = taken.count === 1 && row !== null && row.expiresAt > new Date() ? grantSchema.parse(row.grant) : null;

@@ -22,7 +22,8 @@ import { type PrivateCluster, startPrivateCluster } from "../../../db/test/priva
 import { facts } from "../../test/node-facts.ts";
 import { quietLog } from "../../test/quiet-log.ts";
 import { type CertificateAuthority, openCertificateAuthority } from "./certificate-authority.ts";
-import { createJoinToken, joinNode } from "./join.ts";
+import { joinNode } from "./join.ts";
+import { createJoinToken } from "./join-token.ts";
 import { type NodeClients, openNodeClients } from "./node-clients.ts";
 import { openNodeFollowers } from "./node-followers.ts";
 
@@ -70,7 +71,9 @@ async function openAgent(identity: NodeIdentity): Promise<PanelServer> {
 }
 
 const join1 = async (token: string) => joinPanel({ panelUrl, token, agentAddress: `127.0.0.1:${port}` });
-const newToken = async () => (await createJoinToken({ db: database.system, authority })).token;
+const newToken = async (nodeId: string | null = null) =>
+  (await createJoinToken({ db: database.system, authority }, nodeId)).token;
+const joinAs = (body: unknown) => joinNode({ db: database.system, authority, requestId: randomUUID() }, body);
 
 beforeAll(async () => {
   cluster = await startPrivateCluster();
@@ -80,7 +83,7 @@ beforeAll(async () => {
     let body = "";
     for await (const chunk of req) body += chunk;
     try {
-      res.end(JSON.stringify(await joinNode({ db: database.system, authority }, JSON.parse(body))));
+      res.end(JSON.stringify(await joinAs(JSON.parse(body))));
     } catch (error) {
       res.writeHead(error instanceof BerthError ? errorCatalogue[error.code].http : 500).end();
     }
@@ -140,14 +143,29 @@ describe("joining", () => {
   test("a request that cannot be signed does not use the token up", async () => {
     const token = await newToken();
     const body = { token, csrPem: "garbage", hostname: "h", agentAddress: "127.0.0.1:1" };
-    await expect(joinNode({ db: database.system, authority }, body)).rejects.toMatchObject({ code: "join.failed" });
+    await expect(joinAs(body)).rejects.toMatchObject({ code: "join.failed" });
     expect((await join1(token)).nodeId).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  test("two hosts of one name are two nodes with two names", async () => {
-    const [one, two] = [await join1(await newToken()), await join1(await newToken())];
-    const names = await database.system.node.findMany({ where: { id: { in: [one.nodeId, two.nodeId] } } });
-    expect(new Set(names.map(({ name }) => name)).size).toBe(2);
+  test("hosts of one name are nodes with names of their own, also when they come at once", async () => {
+    const joined = await Promise.all(Array.from({ length: 4 }, async () => join1(await newToken())));
+    const ids = joined.map(({ nodeId }) => nodeId);
+    const names = await database.system.node.findMany({ where: { id: { in: ids } } });
+    expect(new Set(names.map(({ name }) => name)).size).toBe(4);
+    const lines = await database.system.auditEntry.findMany({ where: { action: "node.join", subjectId: { in: ids } } });
+    expect(lines).toHaveLength(4);
+  });
+
+  test("a host that lost its key comes back as the node it was, and the old key opens nothing", async () => {
+    const lost = await join1(await newToken());
+    const back = await join1(await newToken(lost.nodeId));
+    expect(back.nodeId).toBe(lost.nodeId);
+    const old = await openAgent(lost);
+    await expect(nodes.get(lost.nodeId).ask("container.list", {})).rejects.toMatchObject({ code: "node.unreachable" });
+    old.replaceIdentity(back);
+    expect(await nodes.get(lost.nodeId).ask("container.list", {})).toMatchObject({ observations: [] });
+    await database.system.node.update({ where: { id: lost.nodeId }, data: { state: "revoked" } });
+    await expect(join1(await newToken(lost.nodeId))).rejects.toMatchObject({ code: "join.token_invalid" });
   });
 
   test("the token itself is not in the database", async () => {

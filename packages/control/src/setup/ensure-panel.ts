@@ -2,17 +2,20 @@ import { randomBytes } from "node:crypto";
 import { ipv4PoolSchema } from "@berth/core/pool/ipv4-pool.ts";
 import type { SystemDb } from "@berth/db/database.ts";
 import type { CertificateAuthority } from "../node/certificate-authority.ts";
-import { createJoinToken } from "../node/join.ts";
+import { findHost, type Host } from "./find-host.ts";
+import { createJoinToken } from "../node/join-token.ts";
 import { hashToken } from "./hash-token.ts";
 
 /** What a first start needs to know. */
 export interface EnsureOptions {
   readonly db: SystemDb;
-  readonly authority: CertificateAuthority;
+  readonly authority: Pick<CertificateAuthority, "caFingerprint">;
   readonly publicUrl: string;
   /** The private network containers get their addresses from; null makes no pool. */
   readonly natCidr: string | null;
-  /** Gives a join token even when a node has joined: for a host that is new, or has lost its own certificate. */
+  /** This machine's own agent, for `npm start`; null where the panel has none beside it. */
+  readonly host: Host | null;
+  /** Gives a token for a new node in any case. */
   readonly isJoinWanted?: boolean;
 }
 
@@ -20,7 +23,7 @@ export interface EnsureOptions {
 export interface Ensured {
   /** Where the first admin sets his password; works once, and the newest link only. */
   readonly setupUrl: string | null;
-  /** Lets this host join; works once, for an hour. */
+  /** Lets this host join, or come back as the node it was; works once, for an hour. */
   readonly joinToken: string | null;
 }
 
@@ -46,14 +49,22 @@ async function makeSetupUrl({ db, publicUrl }: EnsureOptions): Promise<string | 
   return `${publicUrl}/setup?token=${token}`;
 }
 
+/** Gives a token where one is needed: to this host, or, where there is none, while no node has ever joined. */
+async function makeJoinToken(options: EnsureOptions): Promise<string | null> {
+  const { db, host, isJoinWanted = false } = options;
+  const found = host === null ? null : await findHost(db, host);
+  const isServed =
+    found === null
+      ? (await db.node.findFirst({ where: { state: { in: ["joined", "lost"] } } })) !== null
+      : found.isCertified;
+  if (isServed && !isJoinWanted) return null;
+  return (await createJoinToken(options, isJoinWanted ? null : (found?.nodeId ?? null))).token;
+}
+
 /** Makes what every installation has, and says what is left to do; doing it again changes nothing. */
 export async function ensurePanel(options: EnsureOptions): Promise<Ensured> {
-  const { db, natCidr, isJoinWanted = false } = options;
+  const { db, natCidr } = options;
   await ensureProvider(db);
   if (natCidr !== null) await ensurePool(db, natCidr);
-  const isJoined = (await db.node.findFirst({ where: { state: { not: "revoked" } } })) !== null;
-  return {
-    setupUrl: await makeSetupUrl(options),
-    joinToken: isJoined && !isJoinWanted ? null : (await createJoinToken(options)).token,
-  };
+  return { setupUrl: await makeSetupUrl(options), joinToken: await makeJoinToken(options) };
 }

@@ -9,18 +9,21 @@ import { DatabaseSync } from "node:sqlite";
 import { type NodeEvent, nodeEventSchema, type Observation } from "@berth/contract/observation.ts";
 import { ctidSchema } from "@berth/core/container/ctid.ts";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { killProcess } from "../../src/ffi/process.ts";
+import { expectPid, killProcess } from "../../src/ffi/process.ts";
 import { eventually } from "../eventually.ts";
 import { BUSYBOX, imageOf, makeBusyboxImage, specOf } from "./agent-bench.ts";
 import { type AgentProcess, openAgentProcess } from "./agent-process.ts";
 import { execInside } from "./exec-inside.ts";
+import { makeStubbornMonitor, type StubbornMonitor } from "./stubborn-monitor.ts";
 
 let agent: AgentProcess;
+let monitor: StubbornMonitor;
 const ctid = ctidSchema.parse(9701);
 const newId = () => `${crypto.randomUUID()}.1`;
 
 beforeAll(async () => {
-  agent = await openAgentProcess("clf");
+  monitor = makeStubbornMonitor("clf");
+  agent = await openAgentProcess("clf", { monitorBinary: monitor.path });
   const image = join(agent.config.imageDir, BUSYBOX);
   mkdirSync(image, { recursive: true });
   makeBusyboxImage(join(image, "rootfs"));
@@ -33,7 +36,10 @@ beforeAll(async () => {
 afterEach(async () => {
   await agent.act("container.delete", { operationId: newId(), ctid });
 });
-afterAll(() => agent.close());
+afterAll(async () => {
+  await agent.close();
+  monitor.remove();
+});
 
 const put = (change: object = {}) =>
   agent.act("container.put", { operationId: newId(), spec: { ...specOf(ctid, {}), ...change } });
@@ -196,19 +202,39 @@ describe("a container", () => {
 
   it("whose start was cut short is undone, reported as interrupted, and can be started again", async () => {
     await put();
+    const goOn = monitor.stopNext();
     const operationId = newId();
     await agent.call("container.start", { operationId, ctid });
+    const pid = await monitor.stopped();
+    expect(await agent.call("operation.get", { id: operationId })).toMatchObject({ state: "running" });
+    goOn();
     await agent.end("SIGKILL");
     await agent.start();
     expect(await agent.call("operation.get", { id: operationId })).toMatchObject({
-      state: expect.stringMatching(/failed|succeeded/),
+      state: "failed",
+      error: { code: "task.interrupted", isRetryable: true },
     });
-    const operation = Object(await agent.call("operation.get", { id: operationId }));
-    if (operation.state === "failed")
-      expect(operation.error).toMatchObject({ code: "task.interrupted", isRetryable: true });
-    const now = await observe();
-    if (now?.state === "stopped") expect(await act("start")).toMatchObject({ state: "succeeded" });
+    expect(await observe()).toMatchObject({ state: "stopped", init: null });
+    // A monitor that comes too late finds neither agent nor cgroup, and makes nothing.
+    process.kill(expectPid(pid), "SIGCONT");
+    await eventually("it is gone", () => expect(existsSync(`/proc/${pid}`)).toBe(false));
+    expect(await observe()).toMatchObject({ state: "stopped" });
+    expect(await act("start")).toMatchObject({ state: "succeeded" });
     expect((await exec("/bin/hostname")).stdout.trim()).toBe(`vps-${ctid}`);
+  });
+
+  it("that is forced off while it starts does not run afterwards", async () => {
+    await put();
+    const goOn = monitor.stopNext();
+    const start = act("start");
+    const pid = await monitor.stopped();
+    goOn();
+    const kill = act("kill");
+    await eventually("it is wanted stopped", async () => expect((await observe())?.wanted).toBe("stopped"));
+    process.kill(expectPid(pid), "SIGCONT");
+    expect(await start).toMatchObject({ state: "failed" });
+    expect(await kill).toMatchObject({ state: "succeeded" });
+    expect(await observe()).toMatchObject({ state: "stopped", wanted: "stopped", init: null });
   });
 
   it("is started after the host's boot if it has autostart, and lies still if it has not", async () => {

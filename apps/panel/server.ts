@@ -36,7 +36,7 @@ async function openPanel(): Promise<{ panel: Panel; close: () => Promise<void> }
   const terminals = openTerminalRelay({ db: system, nodes, log });
   const metrics = openMetricsRelay({ nodes, log });
   const tasks = openTaskRunner({ db: system, nodes, log });
-  const followers = openNodeFollowers({ db: system, nodes, log });
+  const followers = openNodeFollowers({ db: system, nodes, log, authority });
   const auth = openAuth({ db: system, log, secret, publicUrl });
   const panel = { db, log, auth, secret, publicUrl, nodes, hub, tasks, terminals, metrics, authority };
   async function close(): Promise<void> {

@@ -6,6 +6,7 @@ import type { AgentConfig } from "./config.ts";
 import { createTerminals } from "./console/terminals.ts";
 import { joinPanel } from "./join/join-panel.ts";
 import { type NodeIdentity, readIdentity, writeIdentity } from "./join/node-identity.ts";
+import { createRenewal } from "./join/renew-certificate.ts";
 import { createDestructiveLimit } from "./procedures/destructive-limit.ts";
 import { agentRouter } from "./procedures/router.ts";
 import { shellRouter } from "./procedures/shell-router.ts";
@@ -31,6 +32,14 @@ export async function openDoors(built: BuiltAgent, readFacts: () => NodeFacts): 
     sampler,
     history,
     terminals,
+    renewal: createRenewal({
+      read: () => readIdentity(config.tlsDir),
+      replace(identity) {
+        writeIdentity(config.tlsDir, identity);
+        panelDoor.renew(identity);
+        log.info({ nodeId: identity.nodeId }, "this node's certificate is renewed");
+      },
+    }),
     readFacts,
     destructiveLimit: createDestructiveLimit(config.destructivePerMinute),
     async join(ask) {
@@ -74,6 +83,9 @@ function createPanelDoor(listen: (identity: NodeIdentity) => Promise<PanelServer
       if (server === null) server = await listen(identity);
       else server.replaceIdentity(identity);
       return server.port;
+    },
+    renew(identity: NodeIdentity): void {
+      server?.renewIdentity(identity);
     },
     async close(): Promise<void> {
       await server?.close();

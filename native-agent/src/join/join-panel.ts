@@ -1,13 +1,13 @@
 // `berth join URL TOKEN`: the node makes its key, the panel signs it, and the node keeps both with
 // the CA and the panel's name. Called by the local socket's join procedure. Before: the node
 // belongs to nobody. After: the identity is on the disk, whole, and the panel may dial.
-import { createPrivateKey, X509Certificate } from "node:crypto";
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { hostname } from "node:os";
 import { TLSSocket } from "node:tls";
 import { type JoinReply, joinReplySchema } from "@berth/contract/join.ts";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
+import { expectCertifies } from "./expect-certifies.ts";
 import { makeKeyRequest } from "./make-key-request.ts";
 import type { NodeIdentity } from "./node-identity.ts";
 import { expectAuthority, fingerprintOf, readTokenFingerprint } from "./parse-token.ts";
@@ -31,8 +31,8 @@ export async function joinPanel(ask: JoinAsk): Promise<NodeIdentity> {
   const body = { token: ask.token.trim(), csrPem, hostname: hostname(), agentAddress: ask.agentAddress };
   const reply = await post({ url, body: JSON.stringify(body), fingerprint });
   expectAuthority(reply.caPem, fingerprint);
-  expectOurs(reply, keyPem);
   const { nodeId, panelName, certificatePem, caPem } = reply;
+  expectCertifies({ certificatePem, keyPem, caPem });
   return { nodeId, panelUrl: ask.panelUrl, panelName, certificatePem, keyPem, caPem };
 }
 
@@ -48,17 +48,6 @@ function readUrl(text: string): URL {
     );
   }
   return url;
-}
-
-function expectOurs(reply: JoinReply, keyPem: string): void {
-  const certificate = new X509Certificate(reply.certificatePem);
-  const isSigned = certificate.verify(new X509Certificate(reply.caPem).publicKey);
-  if (!isSigned || !hasKey(certificate, keyPem))
-    throw new BerthError("join.failed", "the certificate is not of our key, or not of this CA");
-}
-
-function hasKey(certificate: X509Certificate, keyPem: string): boolean {
-  return certificate.checkPrivateKey(createPrivateKey(keyPem));
 }
 
 /** Sends the request, and the token only to whom the system's roots or the token's own fingerprint vouch for. */

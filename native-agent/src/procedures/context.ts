@@ -2,6 +2,7 @@
 // (server/); what holds: `caller` comes from the door itself, never from a header or a field.
 import type { NodeFacts } from "@berth/contract/node-facts.ts";
 import type { Terminals } from "../console/terminals.ts";
+import type { Renewal } from "../join/renew-certificate.ts";
 import type { Images } from "../image/images.ts";
 import type { History } from "../metrics/history/history.ts";
 import type { Sampler } from "../metrics/sampler.ts";
@@ -14,6 +15,7 @@ export interface ProcedureContext {
   readonly history: History;
   readonly images: Images;
   readonly terminals: Terminals;
+  readonly renewal: Renewal;
   readonly readFacts: () => NodeFacts;
   readonly destructiveLimit: DestructiveLimit;
   /** Lets this node join a panel; its mutual TLS port is open when it resolves. */

@@ -117,8 +117,13 @@ function readCall<N extends OperationName>(name: N, { ctx, input, signal }: Give
 
 const never = new AbortController().signal;
 
-/** What only the panel may ask: it changes what should exist. */
-const panelOnly: ReadonlySet<OperationName> = new Set(["container.put", "container.delete"]);
+/** What only the panel may ask: it changes what should exist, or who this node is. */
+const panelOnly: ReadonlySet<OperationName> = new Set([
+  "container.put",
+  "container.delete",
+  "certificate.request",
+  "certificate.install",
+]);
 
 function guarded(name: OperationName) {
   return t.procedure

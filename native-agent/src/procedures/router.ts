@@ -1,5 +1,7 @@
 // All an agent can be asked, nested by the dots of contract's names. A test holds it equal to the
 // closed list; the panel knows this router as a type only.
+import { certificateInstall } from "./certificate-install.ts";
+import { certificateRequest } from "./certificate-request.ts";
 import { containerDelete } from "./container-delete.ts";
 import { containerKill } from "./container-kill.ts";
 import { containerList } from "./container-list.ts";
@@ -37,6 +39,7 @@ export const agentRouter = router({
   metrics: router({ recent: metricsRecent, stream: metricsStream, history: metricsHistory }),
   image: router({ list: imageList, build: imageBuild }),
   terminal: router({ open: terminalOpen }),
+  certificate: router({ request: certificateRequest, install: certificateInstall }),
 });
 
 /** What the panel and the command line know of an agent. */

@@ -20,8 +20,10 @@ export interface PanelServerOptions {
 
 export interface PanelServer {
   readonly port: number;
-  /** Takes a new certificate; the connections of the old one are closed. */
+  /** Becomes another node, or the same under another CA; the connections of the old one are closed. */
   replaceIdentity(identity: NodeIdentity): void;
+  /** Takes a newer certificate of the same node and CA; who is connected stays. */
+  renewIdentity(identity: NodeIdentity): void;
   /** Closes the port and every connection at once; streams are resumed by their follower. */
   close(): Promise<void>;
 }
@@ -59,13 +61,17 @@ export async function openPanelServer(options: PanelServerOptions): Promise<Pane
     for (const socket of panels) if (socket instanceof TLSSocket) socket.destroy();
     server.closeAllConnections();
   };
+  const show = (next: NodeIdentity) => {
+    identity = next;
+    server.setSecureContext(tlsOptions(next));
+  };
   return {
     port: readPort(server),
     replaceIdentity(next) {
-      identity = next;
-      server.setSecureContext(tlsOptions(next));
+      show(next);
       endConnections();
     },
+    renewIdentity: show,
     async close() {
       server.close();
       endConnections();

@@ -1,5 +1,6 @@
 import { ctidSchema } from "@berth/core/container/ctid.ts";
 import { z } from "zod";
+import { certificateRequestSchema, certificateSchema } from "./certificate.ts";
 import { containerSpecSchema } from "./container-spec.ts";
 import { historyAskSchema, historySchema } from "./history.ts";
 import { imageSchema, nodeFactsSchema } from "./node-facts.ts";
@@ -79,6 +80,8 @@ export const operations = {
     input: z.strictObject({ operationId: operationIdSchema, suite: z.enum(["auto", "bookworm", "trixie"]) }),
     output: operationSchema,
   },
+  "certificate.request": { ...make, input: z.strictObject({}), output: certificateRequestSchema },
+  "certificate.install": { ...make, input: certificateSchema, output: z.strictObject({}) },
   "terminal.open": {
     ...make,
     input: terminalOpenSchema,

@@ -12,6 +12,8 @@ export interface NodeEndpoint {
   readonly agentAddress: string;
   /** sha256 of the certificate's DER in lower-case hex; null accepts any of our CA with the node's name. */
   readonly certificateFingerprint: string | null;
+  /** Another one that is accepted while the node's certificate is being renewed. */
+  readonly nextFingerprint?: string | null;
 }
 
 /** What a connection to one node needs; both are asked anew at every dial, so that a change takes effect there. */
@@ -23,11 +25,13 @@ export interface DialSource {
 }
 
 /** Refuses a certificate that lacks the node's name or is not the one issued last. */
-function checkNode(name: string, certificate: PeerCertificate, fingerprint: string | null): Error | undefined {
+function checkNode(name: string, certificate: PeerCertificate, endpoint: NodeEndpoint): Error | undefined {
   const wrongName = checkServerIdentity(name, certificate);
-  if (wrongName !== undefined || fingerprint === null) return wrongName;
+  const { certificateFingerprint, nextFingerprint } = endpoint;
+  if (wrongName !== undefined || certificateFingerprint === null) return wrongName;
   const given = certificate.fingerprint256.replaceAll(":", "").toLowerCase();
-  return given === fingerprint ? undefined : new Error(`the certificate ${given} is not the one issued to this node`);
+  if (given === certificateFingerprint || given === nextFingerprint) return undefined;
+  return new Error(`the certificate ${given} is not the one issued to this node`);
 }
 
 function splitAddress(address: string): { host: string; port: number } {
@@ -46,7 +50,7 @@ export async function nodeTlsOptions(source: DialSource): Promise<ConnectionOpti
     cert: identity.certificatePem,
     key: identity.keyPem,
     minVersion: "TLSv1.3",
-    checkServerIdentity: (name, certificate) => checkNode(name, certificate, endpoint.certificateFingerprint),
+    checkServerIdentity: (name, certificate) => checkNode(name, certificate, endpoint),
   };
 }
 

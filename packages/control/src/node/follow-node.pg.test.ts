@@ -127,8 +127,11 @@ async function startNode(): Promise<void> {
   });
 }
 
+/** No certificate is near its end here. */
+const authority = { issueNode: () => Promise.reject(new Error("nothing is due")) };
+
 function follow(): NodeFollowers {
-  const one = openNodeFollowers({ db: database.system, nodes, log: quietLog, rhythm, lookMs: 50 });
+  const one = openNodeFollowers({ db: database.system, nodes, log: quietLog, authority, rhythm, lookMs: 50 });
   followers.push(one);
   return one;
 }
@@ -258,6 +261,28 @@ describe("a follower", () => {
     await eventually(() => expect(world.listed).toBe(2));
     world.tell(event(seen(container)));
     await eventually(async () => expect(await observations()).toHaveLength(1));
+  });
+
+  test("does not spin with a node that answers and hangs up", async () => {
+    agent.answers["events.stream"] = async function* () {};
+    const started = Date.now();
+    follow();
+    await eventually(() => expect(world.listed).toBeGreaterThanOrEqual(3));
+    expect(Date.now() - started).toBeGreaterThan(150);
+  });
+
+  test("writes a list of 400 down in one go, and the same list again without a hint", async () => {
+    const containers = [];
+    for (let n = 0; n < 3; n++) containers.push(await makeContainer(`many-${n}`));
+    const orphans = Array.from({ length: 397 }, (_, n) => seen({ id: randomUUID(), ctid: 200_000 + n }));
+    world.list = [...containers.map((container) => seen(container)), ...orphans];
+    follow();
+    await eventually(async () => expect(await observations()).toHaveLength(400));
+    await eventually(() => expect(heard.filter((change) => change?.kind === "container")).toHaveLength(3));
+    agent.cut();
+    await eventually(() => expect(world.listed).toBe(2));
+    await eventually(() => expect(agent.asked.filter((name) => name === "events.stream")).toHaveLength(2));
+    expect(heard.filter((change) => change?.kind === "container")).toHaveLength(3);
   });
 
   test("marks a silent node lost, tells its containers' owners, and finds it again", async () => {

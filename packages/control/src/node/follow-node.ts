@@ -3,9 +3,11 @@ import { CONTRACT_VERSION } from "@berth/contract/operations.ts";
 import { BerthError, toBerthError } from "@berth/core/errors/berth-error.ts";
 import type { SystemDb } from "@berth/db/database.ts";
 import type { Logger } from "pino";
+import type { CertificateAuthority } from "./certificate-authority.ts";
 import { LeaseLost, type NodeLease, renewLease } from "./lease-node.ts";
 import type { NodeClient } from "./node-client.ts";
 import { reconcileNode } from "./reconcile-node.ts";
+import { createRenewer } from "./renew-certificate.ts";
 import { writeHello, writeLost } from "./write-node.ts";
 import { type ContainerList, writeEvent, writeList } from "./write-observation.ts";
 
@@ -21,12 +23,15 @@ export interface FollowRhythm {
 
 export const usualRhythm: FollowRhythm = { renewMs: 5000, helloMs: 30_000, lostAfterMs: 10_000, maxBackOffMs: 10_000 };
 
+const FIRST_BACK_OFF_MS = 100;
+
 /** One node, followed by this panel as long as the lease is ours. */
 export interface Following {
   readonly db: SystemDb;
   readonly client: NodeClient;
   readonly lease: NodeLease;
   readonly log: Logger;
+  readonly authority: Pick<CertificateAuthority, "issueNode">;
   readonly rhythm: FollowRhythm;
   readonly signal: AbortSignal;
 }
@@ -77,10 +82,10 @@ async function readEvents(following: Following, after: number, signal: AbortSign
 }
 
 /** One connection's life: hello, the full list, the specs the node lacks, then events until the line breaks. */
-async function followOnce(following: Following, onContact: () => void): Promise<void> {
+async function followOnce(following: Following, onContact: () => Promise<void>): Promise<void> {
   await hello(following);
   const all = await list(following);
-  onContact();
+  await onContact();
   await reconcileNode(following, all.observations);
   await together(following.signal, [
     (signal) => readEvents(following, all.seq, signal),
@@ -91,13 +96,15 @@ async function followOnce(following: Following, onContact: () => void): Promise<
 /** Connects again and again, with back-off, and says when the node is lost. */
 async function keepFollowing(following: Following): Promise<void> {
   const { signal, rhythm, log, client } = following;
+  const renew = createRenewer(following);
   let contactAt = Date.now();
-  let backOffMs = 100;
+  let backOffMs = FIRST_BACK_OFF_MS;
   const onContact = () => {
     contactAt = Date.now();
-    backOffMs = 100;
+    return renew();
   };
   while (!signal.aborted) {
+    const dialledAt = Date.now();
     try {
       await followOnce(following, onContact);
     } catch (thrown) {
@@ -107,6 +114,8 @@ async function keepFollowing(following: Following): Promise<void> {
     }
     if (Date.now() - contactAt >= rhythm.lostAfterMs)
       await writeLost(following.db, following.lease).catch(throwLeaseLost);
+    // Only a line that held starts the waits anew: a node that answers and hangs up must not keep us busy.
+    if (Date.now() - dialledAt > rhythm.maxBackOffMs) backOffMs = FIRST_BACK_OFF_MS;
     await delay(backOffMs, undefined, { signal }).catch(() => undefined);
     backOffMs = Math.min(backOffMs * 2, rhythm.maxBackOffMs);
   }

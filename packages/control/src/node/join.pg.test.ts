@@ -6,12 +6,14 @@ import { createServer, type Server } from "node:http";
 import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { containerSpecSchema } from "@berth/contract/container-spec.ts";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import { errorCatalogue } from "@berth/core/errors/catalogue.ts";
 import { type Database, openDatabase } from "@berth/db/database.ts";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { joinPanel } from "../../../../native-agent/src/join/join-panel.ts";
+import { createRenewal } from "../../../../native-agent/src/join/renew-certificate.ts";
 import type { NodeIdentity } from "../../../../native-agent/src/join/node-identity.ts";
 import { createDestructiveLimit } from "../../../../native-agent/src/procedures/destructive-limit.ts";
 import { agentRouter } from "../../../../native-agent/src/procedures/router.ts";
@@ -23,7 +25,10 @@ import { facts } from "../../test/node-facts.ts";
 import { quietLog } from "../../test/quiet-log.ts";
 import { type CertificateAuthority, openCertificateAuthority } from "./certificate-authority.ts";
 import { joinNode } from "./join.ts";
+import { dialNode } from "./dial-node.ts";
 import { createJoinToken } from "./join-token.ts";
+import { claimNode, type NodeLease, releaseLease } from "./lease-node.ts";
+import { renewCertificate } from "./renew-certificate.ts";
 import { type NodeClients, openNodeClients } from "./node-clients.ts";
 import { openNodeFollowers } from "./node-followers.ts";
 
@@ -53,10 +58,18 @@ async function freePort(): Promise<number> {
 }
 
 /** Opens the real agent's port; only what talks to the kernel is missing behind it. */
-async function openAgent(identity: NodeIdentity): Promise<PanelServer> {
+async function openAgent(joined: NodeIdentity): Promise<PanelServer> {
+  let identity = joined;
   const services = {
     agent: { state, log: quietLog },
     readFacts: () => facts,
+    renewal: createRenewal({
+      read: () => identity,
+      replace(next) {
+        identity = next;
+        listening?.renewIdentity(next);
+      },
+    }),
     destructiveLimit: createDestructiveLimit(100),
   };
   const onRequest = answerRequests(agentRouter, services as unknown as Services, "panel");
@@ -117,7 +130,7 @@ describe("joining", () => {
     const where = { id: identity.nodeId };
     expect(await database.system.node.findUnique({ where })).toMatchObject({ state: "joining", facts: null });
     await openAgent(identity);
-    const followers = openNodeFollowers({ db: database.system, nodes, log: quietLog, rhythm, lookMs: 50 });
+    const followers = openNodeFollowers({ db: database.system, nodes, log: quietLog, authority, rhythm, lookMs: 50 });
     await eventually(async () =>
       expect(await database.system.node.findUnique({ where })).toMatchObject({ state: "joined", facts }),
     );
@@ -194,7 +207,7 @@ describe("the follower and the agent's own event log", () => {
     const identity = await join1(await newToken());
     const nodeId = identity.nodeId;
     const first = await openAgent(identity);
-    const followers = openNodeFollowers({ db: database.system, nodes, log: quietLog, rhythm, lookMs: 50 });
+    const followers = openNodeFollowers({ db: database.system, nodes, log: quietLog, authority, rhythm, lookMs: 50 });
     const rows = () =>
       database.system.observation.findMany({ where: { nodeId }, select: { ctid: true, state: true, seq: true } });
     await eventually(async () =>
@@ -230,5 +243,113 @@ describe("the follower and the agent's own event log", () => {
     state.containers.remove(spec.ctid, "delete");
     await eventually(async () => expect(await rows()).toEqual([]));
     await followers.close();
+  });
+});
+
+describe("a certificate near its end", () => {
+  const find = (nodeId: string) => database.system.node.findUniqueOrThrow({ where: { id: nodeId } });
+  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000);
+
+  /** A joined node whose certificate has ten days left. */
+  async function makeOld(): Promise<{ nodeId: string; fingerprint: string; lease: NodeLease }> {
+    const identity = await join1(await newToken());
+    await openAgent(identity);
+    const data = { certificateExpiresAt: inDays(10) };
+    const { certificateFingerprint } = await database.system.node.update({ where: { id: identity.nodeId }, data });
+    const lease = await claimNode(database.system, identity.nodeId, "test");
+    if (lease === null || certificateFingerprint === null) throw new Error("the node is followed already");
+    return { nodeId: identity.nodeId, fingerprint: certificateFingerprint, lease };
+  }
+
+  function renew({ nodeId, lease }: { nodeId: string; lease: NodeLease }, client = nodes.get(nodeId)): Promise<void> {
+    return renewCertificate({ db: database.system, client, lease, log: quietLog, authority });
+  }
+
+  /** Which certificate the agent shows to whoever dials now. */
+  async function shownFingerprint(nodeId: string): Promise<string> {
+    const socket = await dialNode({
+      nodeId,
+      findEndpoint: async () => ({ agentAddress: `127.0.0.1:${port}`, certificateFingerprint: null }),
+      identity: () => authority.panelIdentity(),
+    });
+    const { fingerprint256 } = socket.getPeerCertificate();
+    socket.destroy();
+    return fingerprint256.replaceAll(":", "").toLowerCase();
+  }
+
+  test("is renewed by the follower, under a new key, and nobody is cut off", async () => {
+    const { nodeId, fingerprint, lease } = await makeOld();
+    await releaseLease(database.system, lease);
+    const gone = new AbortController();
+    const events = nodes.get(nodeId).streamEvents(0, gone.signal)[Symbol.asyncIterator]().next();
+    const followers = openNodeFollowers({ db: database.system, nodes, log: quietLog, authority, rhythm, lookMs: 50 });
+    await eventually(async () => expect((await find(nodeId)).certificateFingerprint).not.toBe(fingerprint));
+    const renewed = await find(nodeId);
+    expect(renewed).toMatchObject({ state: "joined", nextFingerprint: null, nextExpiresAt: null });
+    expect(Math.round(((renewed.certificateExpiresAt?.getTime() ?? 0) - Date.now()) / 86_400_000)).toBe(90);
+    expect(await shownFingerprint(nodeId)).toBe(renewed.certificateFingerprint);
+    expect(
+      await Promise.race([
+        events.then(
+          () => "cut",
+          () => "cut",
+        ),
+        delay(50, "open"),
+      ]),
+    ).toBe("open");
+    await followers.close();
+    gone.abort();
+    const fresh = openNodeClients({ db: database.system, authority });
+    expect(await fresh.get(nodeId).ask("container.list", {})).toMatchObject({ observations: [] });
+    await fresh.close();
+  });
+
+  test("is left alone while it has a month", async () => {
+    const old = await makeOld();
+    await database.system.node.update({ where: { id: old.nodeId }, data: { certificateExpiresAt: inDays(31) } });
+    await renew(old);
+    expect(await shownFingerprint(old.nodeId)).toBe(old.fingerprint);
+  });
+
+  test.each(["before it was installed", "after it was installed"])(
+    "is renewed also when the line broke %s",
+    async (when) => {
+      const old = await makeOld();
+      const client = nodes.get(old.nodeId);
+      const broken: typeof client = {
+        ...client,
+        async call(name, input, options) {
+          if (name !== "certificate.install") return client.call(name, input, options);
+          if (when === "after it was installed") await client.call(name, input, options);
+          throw new BerthError("node.timeout", "the line broke");
+        },
+      };
+      await expect(renew(old, broken)).rejects.toMatchObject({ code: "node.timeout" });
+      expect((await find(old.nodeId)).nextFingerprint).not.toBeNull();
+      // Whichever of the two it shows now, a panel that dials anew gets in.
+      const fresh = openNodeClients({ db: database.system, authority });
+      await renew(old, fresh.get(old.nodeId));
+      await fresh.close();
+      const renewed = await find(old.nodeId);
+      expect(renewed).toMatchObject({
+        nextFingerprint: null,
+        certificateFingerprint: await shownFingerprint(old.nodeId),
+      });
+      expect(renewed.certificateFingerprint).not.toBe(old.fingerprint);
+    },
+  );
+
+  test("is not replaced by one for another key, another node or of another authority", async () => {
+    const old = await makeOld();
+    const install = (certificatePem: string) => nodes.get(old.nodeId).call("certificate.install", { certificatePem });
+    const request = async () => (await nodes.get(old.nodeId).call("certificate.request", {})).csrPem;
+    const outdated = (await authority.issueNode(await request(), old.nodeId)).certificatePem;
+    const csrPem = await request();
+    const others = (await authority.issueNode(csrPem, randomUUID())).certificatePem;
+    for (const wrong of [outdated, others, "no certificate", authority.caPem])
+      await expect(install(wrong)).rejects.toMatchObject({ code: "operation.conflict" });
+    expect(await shownFingerprint(old.nodeId)).toBe(old.fingerprint);
+    await install((await authority.issueNode(csrPem, old.nodeId)).certificatePem);
+    expect(await shownFingerprint(old.nodeId)).not.toBe(old.fingerprint);
   });
 });

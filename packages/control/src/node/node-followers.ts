@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { SystemDb } from "@berth/db/database.ts";
 import type { Logger } from "pino";
+import type { CertificateAuthority } from "./certificate-authority.ts";
 import { type FollowRhythm, followNode, usualRhythm } from "./follow-node.ts";
 import { claimNode, releaseLease } from "./lease-node.ts";
 import type { NodeClients } from "./node-clients.ts";
@@ -20,6 +21,7 @@ export interface NodeFollowersSource {
   readonly db: SystemDb;
   readonly nodes: NodeClients;
   readonly log: Logger;
+  readonly authority: Pick<CertificateAuthority, "issueNode">;
   /** Absent in the product; tests are in a hurry. */
   readonly rhythm?: FollowRhythm;
   readonly lookMs?: number;
@@ -27,7 +29,7 @@ export interface NodeFollowersSource {
 
 /** Starts to look for nodes to follow, now and every two seconds. */
 export function openNodeFollowers(source: NodeFollowersSource): NodeFollowers {
-  const { db, nodes, log, rhythm = usualRhythm, lookMs = LOOK_MS } = source;
+  const { db, nodes, log, authority, rhythm = usualRhythm, lookMs = LOOK_MS } = source;
   const holder = randomUUID();
   const stop = new AbortController();
   const following = new Map<string, Promise<void>>();
@@ -36,7 +38,7 @@ export function openNodeFollowers(source: NodeFollowersSource): NodeFollowers {
     const lease = await claimNode(db, nodeId, holder);
     if (lease === null) return;
     try {
-      await followNode({ db, client: nodes.get(nodeId), lease, log, rhythm, signal: stop.signal });
+      await followNode({ db, client: nodes.get(nodeId), lease, log, authority, rhythm, signal: stop.signal });
     } finally {
       await releaseLease(db, lease);
     }

@@ -32,6 +32,8 @@ export async function reconcileNode({ db, client, log }: Reconciled, seen: reado
       await client.call("container.put", { operationId: `${randomUUID()}.1`, spec });
     } catch (thrown) {
       const error = toBerthError(thrown);
+      // The line is broken: every further container would only wait for the same deadline.
+      if (error.code === "node.unreachable" || error.code === "node.timeout") throw error;
       log.warn({ nodeId: client.nodeId, ctid: row.ctid, code: error.code, err: error }, "a newer spec was not taken");
     }
   }

@@ -23,39 +23,78 @@ function readTime(ms: number): Date {
   return ms > 0 && ms < Date.now() + DAY_MS ? new Date(ms) : new Date();
 }
 
-/** Finds the container an observation speaks of: only one that lives on this very node, under both its names. */
-async function findContainer(tx: Transaction, nodeId: string, seen: Names) {
-  return tx.container.findFirst({
-    where: { id: seen.uuid, ctid: seen.ctid, nodeId },
-    select: { id: true, tenantId: true },
-  });
+/** What the panel knows of some of a node's containers before it writes. */
+interface Known {
+  readonly containers: ReadonlyMap<string, { readonly ctid: number; readonly tenantId: string }>;
+  readonly observations: ReadonlyMap<
+    number,
+    { readonly seq: number; readonly containerId: string | null; readonly uuid: string }
+  >;
 }
 
-async function tellChange(tx: Transaction, nodeId: string, seen: Names): Promise<void> {
-  const container = await findContainer(tx, nodeId, seen);
+/** Reads what is known of the named containers; with null of all. Only those that live on this very node. */
+async function readKnown(tx: Transaction, nodeId: string, names: Names | null): Promise<Known> {
+  const [containers, observations] = [
+    await tx.container.findMany({
+      where: { nodeId, ...(names === null ? {} : { id: names.uuid }) },
+      select: { id: true, ctid: true, tenantId: true },
+    }),
+    await tx.observation.findMany({
+      where: { nodeId, ...(names === null ? {} : { ctid: names.ctid }) },
+      select: { ctid: true, seq: true, containerId: true, uuid: true },
+    }),
+  ];
+  return {
+    containers: new Map(containers.map(({ id, ...container }) => [id, container])),
+    observations: new Map(observations.map(({ ctid, ...observation }) => [ctid, observation])),
+  };
+}
+
+/** Finds the container an observation speaks of: under both its names, or it is nobody's. */
+function findContainer({ containers }: Known, { uuid, ctid }: Names) {
+  const container = containers.get(uuid);
+  return container?.ctid === ctid ? { id: uuid, ...container } : null;
+}
+
+async function tellChange(tx: Transaction, nodeId: string, container: ReturnType<typeof findContainer>): Promise<void> {
   const change =
     container === null
       ? { kind: "node" as const, id: nodeId, ctid: null, tenantId: null }
-      : { kind: "container" as const, id: container.id, ctid: seen.ctid, tenantId: container.tenantId };
+      : { kind: "container" as const, ...container };
   await notifyChange(tx, change);
 }
 
-/** Writes one observation unless a newer one is there; tells whether it was written. */
-async function write(tx: Transaction, nodeId: string, seen: Observation): Promise<boolean> {
-  const key = { nodeId_ctid: { nodeId, ctid: seen.ctid } };
-  const old = await tx.observation.findUnique({ where: key, select: { seq: true, containerId: true, uuid: true } });
-  const containerId = (await findContainer(tx, nodeId, seen))?.id ?? null;
-  const isKnown = old !== null && old.seq >= seen.seq && old.containerId === containerId && old.uuid === seen.uuid;
-  if (isKnown || (old !== null && old.seq > seen.seq)) return false;
+/** Writes one observation and its hint, unless the same or a newer one is there. */
+async function write(
+  tx: Transaction,
+  { nodeId, known }: { nodeId: string; known: Known },
+  seen: Observation,
+): Promise<void> {
+  const container = findContainer(known, seen);
+  const containerId = container?.id ?? null;
+  const old = known.observations.get(seen.ctid);
+  if (old !== undefined && old.seq > seen.seq) return;
+  if (old?.seq === seen.seq && old.containerId === containerId && old.uuid === seen.uuid) return;
   const { uuid, generation, state, wanted, seq } = seen;
   const row = { containerId, uuid, generation, state, wanted, seq, since: readTime(seen.sinceMs), seenAt: new Date() };
   const json = { init: seen.init ?? jsonNull, exit: seen.exit ?? jsonNull };
   await tx.observation.upsert({
-    where: key,
+    where: { nodeId_ctid: { nodeId, ctid: seen.ctid } },
     create: { nodeId, ctid: seen.ctid, ...row, ...json },
     update: { ...row, ...json },
   });
-  return true;
+  await tellChange(tx, nodeId, container);
+}
+
+/** Forgets what a node no longer has, and tells. */
+async function forget(
+  tx: Transaction,
+  { nodeId, known }: { nodeId: string; known: Known },
+  gone: readonly Names[],
+): Promise<void> {
+  if (gone.length === 0) return;
+  await tx.observation.deleteMany({ where: { nodeId, ctid: { in: gone.map(({ ctid }) => ctid) } } });
+  for (const names of gone) await tellChange(tx, nodeId, findContainer(known, names));
 }
 
 /** Writes one event down: the observation, how far we have read, and the hint, in one transaction. */
@@ -63,14 +102,11 @@ export async function writeEvent(db: SystemDb, lease: NodeLease, event: NodeEven
   await db.$transaction(async (tx) => {
     await writeUnderLease(tx, lease, { lastSeq: event.seq, lastSeenAt: new Date() });
     const { nodeId } = lease;
-    if (event.observation !== null) {
-      if (await write(tx, nodeId, event.observation)) await tellChange(tx, nodeId, event.observation);
-      return;
-    }
-    const gone = await tx.observation.findUnique({ where: { nodeId_ctid: { nodeId, ctid: event.ctid } } });
+    const { ctid, observation: seen } = event;
+    if (seen !== null) return write(tx, { nodeId, known: await readKnown(tx, nodeId, seen) }, seen);
+    const gone = await tx.observation.findUnique({ where: { nodeId_ctid: { nodeId, ctid } } });
     if (gone === null || gone.seq > event.seq) return;
-    await tx.observation.delete({ where: { nodeId_ctid: { nodeId, ctid: event.ctid } } });
-    await tellChange(tx, nodeId, gone);
+    await forget(tx, { nodeId, known: await readKnown(tx, nodeId, gone) }, [gone]);
   });
 }
 
@@ -85,11 +121,15 @@ export async function writeList(db: SystemDb, lease: NodeLease, list: ContainerL
       const node = await tx.node.findUniqueOrThrow({ where: { id: nodeId }, select: { lastSeq: true } });
       await writeUnderLease(tx, lease, { lastSeq: list.seq, lastSeenAt: new Date() });
       if (list.seq < node.lastSeq) await tx.observation.updateMany({ where: { nodeId }, data: { seq: -1 } });
-      const ctids = list.observations.map((seen) => seen.ctid);
-      const gone = await tx.observation.findMany({ where: { nodeId, ctid: { notIn: ctids } } });
-      await tx.observation.deleteMany({ where: { nodeId, ctid: { notIn: ctids } } });
-      for (const seen of gone) await tellChange(tx, nodeId, seen);
-      for (const seen of list.observations) if (await write(tx, nodeId, seen)) await tellChange(tx, nodeId, seen);
+      const known = await readKnown(tx, nodeId, null);
+      const there = new Set<number>(list.observations.map((seen) => seen.ctid));
+      const rows = [...known.observations].map(([ctid, { uuid }]) => ({ ctid, uuid }));
+      await forget(
+        tx,
+        { nodeId, known },
+        rows.filter(({ ctid }) => !there.has(ctid)),
+      );
+      for (const seen of list.observations) await write(tx, { nodeId, known }, seen);
     },
     { timeout: 60_000 },
   );

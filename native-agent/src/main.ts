@@ -21,7 +21,8 @@ async function run(config: AgentConfig): Promise<void> {
   const guard = guardNetwork(agent);
   await converge(agent, restarts, { bootId: readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim() });
   sampler.start();
-  const readFacts = createFactReader({ config, cgroups: agent.cgroups, agentStartId, features: readFeatures(config) });
+  const { cgroups, network } = agent;
+  const readFacts = createFactReader({ config, cgroups, network, agentStartId, features: readFeatures(config) });
   const doors = await openDoors(built, readFacts);
   agent.log.info({ containers: agent.live.size, tookMs: Math.round(performance.now()) }, "agent is ready");
   const signal = await nextSignal();

@@ -5,6 +5,7 @@ import type { NodeFacts } from "@berth/contract/node-facts.ts";
 import { CONTRACT_VERSION } from "@berth/contract/operations.ts";
 import type { Cgroups } from "./cgroup/cgroups.ts";
 import type { AgentConfig } from "./config.ts";
+import type { Network } from "./net/network.ts";
 import type { Feature } from "./preflight.ts";
 import { AGENT_VERSION } from "./version.ts";
 
@@ -14,10 +15,11 @@ export interface FactSource {
   /** Names this life of the agent. */
   readonly agentStartId: string;
   readonly features: readonly Feature[];
+  readonly network: Pick<Network, "forwardBlockers">;
 }
 
 /** Gives the reader of one agent's facts. */
-export function createFactReader({ config, cgroups, agentStartId, features }: FactSource): () => NodeFacts {
+export function createFactReader({ config, cgroups, agentStartId, features, network }: FactSource): () => NodeFacts {
   return () => {
     const memory = readMemory();
     const disk = statfsSync(config.dataDir);
@@ -37,9 +39,24 @@ export function createFactReader({ config, cgroups, agentStartId, features }: Fa
       diskBytes: (disk.blocks - disk.bfree + disk.bavail) * disk.bsize,
       diskUsedBytes: (disk.blocks - disk.bfree) * disk.bsize,
       bootedAtMs: readBootTime(),
-      features: [...features],
+      features: [...features, readForwarding(network, config.interfacePrefix)],
     };
   };
+}
+
+/** Read at every question: Docker or ufw may come to the host after the agent. */
+function readForwarding(network: FactSource["network"], prefix: string): Feature {
+  const lost = `without it containers reach nobody and nobody reaches them; let ${prefix}* pass in the host's own firewall`;
+  const feature = { name: "forwarding allowed", isPresent: false, note: lost };
+  try {
+    const blockers = network.forwardBlockers();
+    return blockers.length === 0
+      ? { ...feature, isPresent: true }
+      : { ...feature, note: `${lost} (it stops at ${blockers.join(", ")})` };
+  } catch {
+    // One feature that cannot be read must not take the node's whole answer away.
+    return { ...feature, note: `${lost} (it could not be read)` };
+  }
 }
 
 function readMemory(): { totalBytes: number; availableBytes: number; swapBytes: number } {

@@ -3,6 +3,7 @@
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import { z } from "zod";
 import { Nftables } from "../ffi/nftables.ts";
+import { listForwardBlockers } from "./forward-blockers.ts";
 import type { AddressBinding, NetworkConfig } from "./network.ts";
 import { ctidOf, hostInterface } from "./numbers.ts";
 import { addBinding, deleteElement, ruleset } from "./ruleset.ts";
@@ -68,6 +69,11 @@ export class Firewall {
     }
     this.#runIfThere(deleteElement(this.#config, "refused", `"${name}"`));
     this.#bindings?.delete(ctid);
+  }
+
+  /** The chains of others that stop forwarded packets. */
+  forwardBlockers(): string[] {
+    return listForwardBlockers(this.#config, (command) => this.#nft.list(command));
   }
 
   /** Packets refused so far, by container; counting begins anew when the firewall is loaded. */

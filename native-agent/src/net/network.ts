@@ -60,6 +60,8 @@ export interface Network {
   repair(): void;
   /** Makes and configures eth0 of a container whose first process still waits. Firewall first, cable after. */
   attach(request: AttachRequest): Promise<AttachedInterface>;
+  /** Lists the host's own firewall chains that stop what containers send and receive, such as `ip filter FORWARD`. */
+  forwardBlockers(): string[];
   /** Reads the traffic of all containers in one kernel dump. */
   readTraffic(): ReadonlyMap<number, Traffic>;
   /** Packets of a container refused by the firewall: foreign source, or not for it to reach. */

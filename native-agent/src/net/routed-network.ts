@@ -59,6 +59,10 @@ export class RoutedNetwork implements Network {
     for (const ctid of this.census().interfaces) forward(hostInterface(this.#config.interfacePrefix, ctid));
   }
 
+  forwardBlockers(): string[] {
+    return this.#firewall.forwardBlockers();
+  }
+
   async attach(request: AttachRequest): Promise<AttachedInterface> {
     const { ctid, ipv4 } = request;
     const name = hostInterface(this.#config.interfacePrefix, ctid);

@@ -89,6 +89,20 @@ async function rebootHost(): Promise<void> {
   await agent.start();
 }
 
+describe("the agent", () => {
+  it("writes a log of JSON lines and nothing else", () => {
+    const lines = agent.output().trim().split("\n");
+    expect(lines.length).toBeGreaterThan(1);
+    for (const line of lines) expect(JSON.parse(line)).toMatchObject({ level: expect.any(Number) });
+  });
+
+  it("says of its node whether containers' packets may pass", async () => {
+    const { features } = Object(await agent.call("hello", { contractVersion: 1 }));
+    const [forwarding] = features.filter(({ name }: { name: string }) => name === "forwarding allowed");
+    expect(forwarding.isPresent).toBe(!forwarding.note.includes("(it "));
+  });
+});
+
 describe("a container", () => {
   it("is made, started, stopped and deleted, and every change of it is told in order", async () => {
     const { seq } = Object(await agent.call("container.list", {}));

@@ -100,11 +100,10 @@ class RunningAgent implements AgentProcess {
 
   async start(): Promise<void> {
     const env = { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", BERTH_AGENT_CONFIG: this.#prepared.configPath };
-    const child = spawn(
-      process.execPath,
-      ["--disable-warning=ExperimentalWarning", join(import.meta.dirname, "../../src/main.ts")],
-      { env, stdio: ["ignore", "pipe", "pipe"] },
-    );
+    const child = spawn(process.execPath, [join(import.meta.dirname, "../../src/main.ts")], {
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     this.#child = child;
     for (const stream of [child.stdout, child.stderr])
       stream.on("data", (bytes: Buffer) => (this.#output += bytes.toString("utf8")));

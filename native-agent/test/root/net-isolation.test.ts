@@ -251,6 +251,20 @@ describe("when the firewall is not as it should be", () => {
     expect(inside.probe("call", WORLD, "80")).toBe(NODE);
   });
 
+  test("a firewall of the host's own that stops containers is named, and one that lets them pass is not", async () => {
+    expect(network.forwardBlockers()).toEqual([]);
+    here(
+      "nft add table ip tnhost; nft 'add chain ip tnhost pass { type filter hook forward priority 0; policy drop; }'",
+    );
+    const inside = await attach(hidden);
+    expect(inside.probe("call", WORLD, "80")).toBe("silence");
+    expect(network.forwardBlockers()).toEqual(["ip tnhost pass"]);
+    here(`nft 'add rule ip tnhost pass iifname "tn-*" accept'; nft 'add rule ip tnhost pass oifname "tn-*" accept'`);
+    expect(inside.probe("call", WORLD, "80")).toBe(NODE);
+    expect(network.forwardBlockers()).toEqual([]);
+    here("nft delete table ip tnhost");
+  });
+
   test("loading it again keeps every container connected", async () => {
     const inside = await attach(hidden);
     const successor = openNetwork(config);

@@ -31,7 +31,7 @@ async function startAndDie(lastStep: string): Promise<string> {
   bench.closeAgent();
   const config = JSON.stringify({ ...bench.config, agentAddress: undefined });
   const script = join(import.meta.dirname, "agent-to-kill.ts");
-  const words = ["--disable-warning=ExperimentalWarning", script, config, String(ctid), operationId, lastStep];
+  const words = [script, config, String(ctid), operationId, lastStep];
   const agent = spawn(process.execPath, words, { stdio: ["ignore", "inherit", "inherit"] });
   const [, signal] = await once(agent, "exit");
   expect(signal).toBe("SIGKILL");

@@ -11,7 +11,8 @@ import type { ErrorSentences } from "../lib/error-texts.tsx";
 import { chooseLocale, type Locale, localeCookie, readTheme, themeCookie } from "../lib/locale.ts";
 import { Providers } from "../lib/providers.tsx";
 
-export const metadata: Metadata = { title: "Berth", robots: { index: false }, referrer: "same-origin" };
+// No title: each page sets its own in the reader's language, and one from here would overwrite it at a refresh.
+export const metadata: Metadata = { robots: { index: false }, referrer: "same-origin" };
 
 export const viewport: Viewport = {
   width: "device-width",

@@ -34,8 +34,12 @@ export function Providers({ locale, messages, sentences, children }: ProvidersPr
   );
 }
 
+let isLeaving = false;
+
 /** Leaves by a full load: nothing of the last session stays in memory. */
 function goToLogin(): void {
-  if (location.pathname === "/login" || location.pathname === "/setup") return;
+  if (location.pathname === "/login" || location.pathname === "/setup" || isLeaving) return;
+  // Several answers say it at once; a second navigation would only break the first one off.
+  isLeaving = true;
   location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
 }

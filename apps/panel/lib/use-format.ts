@@ -12,6 +12,8 @@ export interface Format {
   bitsPerSec(bytesPerSec: number): string;
   /** "1.5 cores" from 1500 millicores. */
   cores(millicores: number): string;
+  /** The same after "of", where some languages bend the word. */
+  ofCores(millicores: number): string;
   /** "300 ops/s". */
   ops(perSec: number): string;
   number(value: number): string;
@@ -50,6 +52,7 @@ export function useFormat(): Format {
         return t(unit, { value: short(value) });
       },
       cores: (millicores) => t("cores", { count: millicores / 1000, value: two.format(millicores / 1000) }),
+      ofCores: (millicores) => t("ofCores", { count: millicores / 1000, value: two.format(millicores / 1000) }),
       ops: (perSec) => t("ops", { value: whole.format(perSec) }),
       number: short,
       percent: (value) => t("percent", { value: value > 0 && value < 1 ? "< 1" : whole.format(value) }),

@@ -28,7 +28,7 @@ function Facts({ container }: { container: ContainerView }) {
   const { address, delivery, exit } = container;
   return (
     <Card title={t("facts")}>
-      <dl className="grid gap-x-4 sm:grid-cols-[auto_minmax(0,1fr)]">
+      <dl className="grid grid-cols-[minmax(auto,40%)_minmax(0,1fr)] gap-x-4 sm:grid-cols-[auto_minmax(0,1fr)]">
         <Line name={t("hostname")}>{container.hostname}</Line>
         <Line name={t("number")}>{t("ct", { ctid: String(container.ctid) })}</Line>
         <Line name={t("address")}>
@@ -65,7 +65,7 @@ function Limits({ limits }: { limits: ContainerView["limits"] }) {
   };
   return (
     <Card title={t("limitsTitle")}>
-      <dl className="grid gap-x-4 figures sm:grid-cols-[auto_minmax(0,1fr)]">
+      <dl className="grid grid-cols-[minmax(auto,40%)_minmax(0,1fr)] gap-x-4 figures sm:grid-cols-[auto_minmax(0,1fr)]">
         <Line name={t("cpu")}>{format.cores(limits.cpuMillicores)}</Line>
         <Line name={t("memory")}>{format.bytes(limits.memoryBytes)}</Line>
         <Line name={t("swap")}>{limits.swapBytes === 0 ? words("none") : format.bytes(limits.swapBytes)}</Line>
@@ -81,7 +81,7 @@ function Limits({ limits }: { limits: ContainerView["limits"] }) {
 function Line({ name, children }: { name: string; children: ReactNode }) {
   return (
     <>
-      <dt className="flex min-h-8 items-center text-13 text-muted max-sm:min-h-0 max-sm:pt-2">{name}</dt>
+      <dt className="flex min-h-8 items-center text-13 text-muted">{name}</dt>
       <dd className="flex min-h-8 min-w-0 items-center text-13 break-words">{children}</dd>
     </>
   );

@@ -18,7 +18,7 @@ export function ContainerUsage({ limits, store }: { limits: ContainerLimits; sto
       <div className="grid gap-x-8 gap-y-5 sm:grid-cols-2 xl:grid-cols-5">
         <Tile
           name={t("container.cpu")}
-          value={now && of(format.number(now.cpuCores), format.cores(limits.cpuMillicores))}
+          value={now && of(format.number(now.cpuCores), format.ofCores(limits.cpuMillicores))}
           bar={[now?.cpuCores ?? 0, limits.cpuMillicores / 1000]}
         />
         <Tile

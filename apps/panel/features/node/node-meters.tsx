@@ -22,7 +22,8 @@ function CapacityTile({ capacity }: { capacity: Capacity }) {
   const write = capacity.kind === "cpu" ? format.cores : format.bytes;
   const isUsedKnown = capacity.used !== null;
   const main = capacity.used ?? capacity.allocated;
-  const of = t(isUsedKnown ? "usedOf" : "allocatedOf", { total: write(capacity.total) });
+  const total = capacity.kind === "cpu" ? format.ofCores(capacity.total) : format.bytes(capacity.total);
+  const of = t(isUsedKnown ? "usedOf" : "allocatedOf", { total });
   return (
     <div className="grid content-start gap-2 figures">
       <div className="text-13 text-muted">{t(capacity.kind)}</div>

@@ -15,7 +15,7 @@ export function timeTicks(fromMs: number, toMs: number): number[] {
   const ticks: number[] = [];
   for (let tick = Math.ceil(fromMs / step) * step; tick < toMs; tick += step) {
     const share = (tick - fromMs) / spanMs;
-    if (share > 0.06 && share < 0.88) ticks.push(tick);
+    if (share > 0.06 && share < 0.82) ticks.push(tick);
   }
   return ticks;
 }

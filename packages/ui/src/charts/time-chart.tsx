@@ -55,9 +55,9 @@ export function TimeChart({
   };
   return (
     <section aria-label={title} className="min-w-0 rounded-lg border border-border bg-surface p-4">
-      <header className="mb-2 flex min-h-7 items-center justify-between gap-3">
-        <h2 className="text-14 font-semibold">{title}</h2>
-        <div className="flex min-w-0 flex-wrap items-center justify-end gap-x-3 text-13 text-muted figures">
+      <header className="mb-2 flex min-h-7 flex-wrap items-center gap-x-3">
+        <h2 className="grow text-14 font-semibold">{title}</h2>
+        <div className="flex min-w-0 flex-wrap items-center gap-x-3 text-13 text-muted figures max-sm:order-last max-sm:basis-full">
           {headline !== undefined && latest?.[0] ? (
             <span className="whitespace-nowrap">{headline(latest[0].avg)}</span>
           ) : null}
@@ -69,17 +69,17 @@ export function TimeChart({
                   {line.name} {headline === undefined ? (latest?.[index] ? format(latest[index].avg) : "–") : null}
                 </span>
               ))}
-          <Button
-            variant="quiet"
-            size="icon"
-            aria-label={`${title}: ${words.asTable}`}
-            title={words.asTable}
-            className="-mr-2"
-            onClick={() => setTableOpen(true)}
-          >
-            <Table2 aria-hidden className="size-3.5" />
-          </Button>
         </div>
+        <Button
+          variant="quiet"
+          size="icon"
+          aria-label={`${title}: ${words.asTable}`}
+          title={words.asTable}
+          className="-mr-2"
+          onClick={() => setTableOpen(true)}
+        >
+          <Table2 aria-hidden className="size-3.5" />
+        </Button>
       </header>
       <div
         ref={root}

@@ -38,7 +38,7 @@ function cpuChart({ limits, sourceOf, format, t }: ChartPlan): Chart {
     ],
     limits: [{ value: limits.cpuMillicores / 1000, label: t("limit", { value: cores }) }],
     format: format.number,
-    headline: (used) => t("usedOf", { used: format.number(used), limit: cores }),
+    headline: (used) => t("usedOf", { used: format.number(used), limit: format.ofCores(limits.cpuMillicores) }),
   };
 }
 

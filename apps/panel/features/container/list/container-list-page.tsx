@@ -54,7 +54,7 @@ export function ContainerListPage() {
             placeholder={t("filter")}
             value={typed}
             onChange={(event) => setTyped(event.target.value)}
-            className="max-w-80"
+            className="sm:max-w-80"
           />
           {shown.length === 0 ? (
             <p className="py-8 text-center text-muted">{t("noMatch", { filter: typed })}</p>

@@ -73,7 +73,11 @@ function ContainerRow({ container }: { container: ContainerView }) {
       <Cell className="max-md:hidden">
         <Usage
           label={t("containers.cpu")}
-          text={usage === null ? cores : t("units.of", { used: format.number(usage.cpuCores), total: cores })}
+          text={
+            usage === null
+              ? cores
+              : t("units.of", { used: format.number(usage.cpuCores), total: format.ofCores(limits.cpuMillicores) })
+          }
           used={usage?.cpuCores ?? 0}
           total={limits.cpuMillicores / 1000}
         />

@@ -22,18 +22,18 @@ export function PowerBar({ container }: { container: ContainerView }) {
   const failed = [start, restart, shutDown, forceOff].find((action) => action.error !== null);
   return (
     <>
-      <div className="flex flex-wrap gap-2">
+      <div className="flex flex-wrap gap-2 max-sm:w-full max-sm:gap-1.5 max-sm:[&>button]:grow max-sm:[&>button]:px-2">
         <StartButton action={start} />
         <ConfirmedButton
           label={t("restart")}
-          icon={<RotateCw aria-hidden className="size-3.5" />}
+          icon={<RotateCw aria-hidden className="size-3.5 max-sm:hidden" />}
           title={t("restartTitle", { hostname })}
           consequence={t("restartText")}
           action={restart}
         />
         <ConfirmedButton
           label={t("shutDown")}
-          icon={<Power aria-hidden className="size-3.5" />}
+          icon={<Power aria-hidden className="size-3.5 max-sm:hidden" />}
           title={t("shutDownTitle", { hostname })}
           consequence={t("shutDownText")}
           action={shutDown}

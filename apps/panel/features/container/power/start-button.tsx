@@ -14,7 +14,7 @@ export function StartButton({ action }: { action: ContainerAction }) {
       disabledReason={action.disabledReason}
       onClick={action.run}
     >
-      {action.isBusy ? null : <Play aria-hidden className="size-3.5" />}
+      {action.isBusy ? null : <Play aria-hidden className="size-3.5 max-sm:hidden" />}
       {t("start")}
     </Button>
   );

@@ -48,7 +48,8 @@ export const ui = {
     ops: "{value} ops/s",
     perSecond: "{value}/s",
     cores: "{count, plural, one {{value} core} other {{value} cores}}",
-    ofCores: "{used} of {total}",
+    // After "of": Russian bends the word.
+    ofCores: "{count, plural, one {{value} core} other {{value} cores}}",
     days: "{count} d",
     hours: "{count} h",
     minutes: "{count} min",

@@ -48,7 +48,8 @@ export const ui = {
     ops: "{value} оп/с",
     perSecond: "{value}/с",
     cores: "{count, plural, one {{value} ядро} few {{value} ядра} many {{value} ядер} other {{value} ядра}}",
-    ofCores: "{used} из {total}",
+    // After "of": Russian bends the word.
+    ofCores: "{count, plural, one {{value} ядра} other {{value} ядер}}",
     days: "{count} д",
     hours: "{count} ч",
     minutes: "{count} мин",

@@ -59,6 +59,7 @@ describe("migrations", () => {
     await expect(
       database.system.auditEntry.update({ where: { id: entry.id }, data: { actorName: "b" } }),
     ).rejects.toThrow(/append-only/);
+    await expect(database.system.$executeRaw`TRUNCATE "AuditEntry"`).rejects.toThrow(/append-only/);
   });
 });
 
@@ -101,6 +102,9 @@ describe("scope", () => {
     await expect(
       db.container.update({ where: { id: own.container.id }, data: { tenantId: foreign.tenant.id } }),
     ).rejects.toThrow("outside the scope");
+    await expect(
+      db.container.update({ where: { id: own.container.id }, data: { node: { update: { name: "mine" } } } }),
+    ).rejects.toThrow("a write through node");
     await expect(db.keyMaterial.findMany()).rejects.toThrow("not a tenant's");
     await expect(db.container.findMany({ include: { node: { include: { containers: true } } } })).rejects.toThrow(
       "through node",
@@ -108,6 +112,13 @@ describe("scope", () => {
     await expect(db.container.findMany({ select: { node: { select: { _count: true } } } })).rejects.toThrow(
       "through node",
     );
+    await expect(db.container.findMany({ select: { node: { select: { containers: true } } } })).rejects.toThrow(
+      "through node",
+    );
+    await expect(
+      db.container.findMany({ select: { tenant: { select: { members: { select: { user: true } } } } } }),
+    ).rejects.toThrow("through members");
+    await expect(db.tenant.findMany({ include: { members: true } })).rejects.toThrow("through members");
     expect(await db.container.findMany({ select: { node: { select: { name: true } } } })).toEqual([
       { node: { name: "n1" } },
     ]);

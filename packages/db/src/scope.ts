@@ -1,4 +1,5 @@
 import { Prisma, type PrismaClient } from "./generated/client.ts";
+import { assertInward, isColumn } from "./scope-reads.ts";
 
 /** Whose rows may be seen: everybody's for the provider's admins, else those of some tenants. */
 export type Scope = { readonly kind: "provider" } | { readonly kind: "tenants"; readonly tenantIds: readonly string[] };
@@ -29,26 +30,14 @@ interface Arguments {
   select?: unknown;
 }
 
-/** Finds a row to be written that names a tenant outside the scope, or names it in a way we do not read. */
-function assertWithin(written: unknown, tenantIds: readonly string[]): void {
-  for (const row of Array.isArray(written) ? written : [written]) {
+/** Finds a row to be written that names a tenant outside the scope, or that writes more than its own columns. */
+function assertWithin(model: string, written: unknown, tenantIds: readonly string[]): void {
+  for (const row of [written].flat()) {
     if (typeof row !== "object" || row === null) continue;
-    const { tenantId, tenant } = row as Where;
-    if (tenant !== undefined) throw new Error("a scoped write names its tenant by tenantId");
+    const { tenantId } = row as Where;
     if (tenantId !== undefined && !tenantIds.includes(String(tenantId))) throw new Error("a write outside the scope");
-  }
-}
-
-/** Relations that lead out of a tenant's own rows: of these only plain columns may be read. */
-const outward: readonly string[] = ["node", "pool"];
-
-/** Refuses a read that walks through a node or a pool to rows of other tenants. */
-function assertInward(read: unknown): void {
-  if (typeof read !== "object" || read === null) return;
-  for (const [name, value] of Object.entries(read)) {
-    if (!outward.includes(name)) assertInward(value);
-    else if (/"(include|_count|select":\{[^}]*\{)/.test(JSON.stringify(value)))
-      throw new Error(`a read through ${name}`);
+    const relation = Object.keys(row).find((name) => !isColumn(model, name));
+    if (relation !== undefined) throw new Error(`a write through ${relation}`);
   }
 }
 
@@ -56,9 +45,8 @@ function assertInward(read: unknown): void {
 export function narrow(model: string, args: Arguments, tenantIds: readonly string[]): Arguments {
   const rule = ownership[model];
   if (rule === undefined) throw new Error(`${model} is not a tenant's`);
-  assertWithin([args.data, args.create, args.update].flat(), tenantIds);
-  assertInward(args.include);
-  assertInward(args.select);
+  for (const written of [args.data, args.create, args.update]) assertWithin(model, written, tenantIds);
+  assertInward(model, args);
   const { AND: further, ...where } = args.where ?? {};
   const conditions = further === undefined ? [] : Array.isArray(further) ? further : [further];
   return { ...args, where: { ...where, AND: [...conditions, rule({ in: [...tenantIds] })] } };

@@ -159,6 +159,17 @@ describe("the first VPS", () => {
     stop();
   });
 
+  test("the last hour pauses the live view, and says so", async () => {
+    await page.getByRole("radio", { name: "1 h" }).click();
+    await page.getByText(/^Paused/).waitFor({ timeout: 30_000 });
+    await takeScreens(page, "history");
+    await page.getByRole("button", { name: "Back to live" }).click();
+    await page
+      .getByText(/of 1 core/)
+      .first()
+      .waitFor({ timeout: 30_000 });
+  });
+
   test("a root shell resizes, pastes, and is the same after a reload", async () => {
     await page.getByRole("tab", { name: "Terminal" }).click();
     await page.getByText("Connected").waitFor({ timeout: 30_000 });

@@ -71,17 +71,20 @@ static void become_root(void) {
  * Opens below the root of the VPS and nowhere else. The image and the disk belong to the customer: a symlink in
  * them must refuse the start (ELOOP), not lead a mount out of the tree.
  */
-static int open_beneath(int root, const char *path, uint64_t flags) {
+static int try_beneath(int root, const char *path, uint64_t flags) {
   struct open_how how = {.flags = flags | O_CLOEXEC, .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS};
-  int fd = syscall(SYS_openat2, root, path, &how, sizeof how);
+  return syscall(SYS_openat2, root, path, &how, sizeof how);
+}
+
+static int open_beneath(int root, const char *path, uint64_t flags) {
+  int fd = try_beneath(root, path, flags);
   if (fd < 0) fail("open", path);
   return fd;
 }
 
 /* The customer may have deleted the place of an optional mount, or put a link there: then it is left out. */
 static void attach_if_there(int mount, int root, const char *target) {
-  struct open_how how = {.flags = O_PATH | O_DIRECTORY | O_CLOEXEC, .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS};
-  int at = syscall(SYS_openat2, root, target, &how, sizeof how);
+  int at = try_beneath(root, target, O_PATH | O_DIRECTORY);
   if (at >= 0) move_mount(mount, "", at, "", MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH);
   close(at);
   close(mount);

@@ -5,6 +5,7 @@
  */
 #include "monitor.h"
 #include <sys/pidfd.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 
 /* A command without terminal: its caller waits on fd 3, and when the caller goes the command goes. */
@@ -27,7 +28,7 @@ static void give_up_with_agent(int link, pid_t first) {
   while (poll(polls, 2, -1) < 0);
   if (!polls[1].revents) return;
   kill(first, SIGKILL);
-  if (child > 0) kill(child, SIGKILL);
+  if (child > 1) kill(child, SIGKILL);
   _exit(1);
 }
 
@@ -50,7 +51,7 @@ static bool hear_child(int link, pid_t first) {
     fcntl(master, F_SETFL, O_NONBLOCK);
     if (find("linger")) close(fds[1]); /* a shell's terminal ends with the shell; a console stays */
   }
-  return is_started && child > 0;
+  return is_started && child > 1;
 }
 
 /* The files of the spec must not live as long as the monitor: they pin mounts and cgroups. */
@@ -95,7 +96,9 @@ static _Noreturn void start(bool is_init) {
 static _Noreturn void hold_user_namespace(void) {
   char end;
   child = clone_child(CLONE_NEWUSER, SIGCHLD, number("uid", 0));
-  if (child == 0) for (;;) pause();
+  /* Whoever kills us takes it along: nobody else knows of it. */
+  if (child == 0 && !prctl(PR_SET_PDEATHSIG, SIGKILL)) for (;;) pause();
+  if (child == 0) _exit(1);
   write_maps(child);
   dprintf(CONTROL, "pid %d\n", child);
   while (recv(CONTROL, &end, 1, 0) > 0);

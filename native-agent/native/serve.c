@@ -239,6 +239,7 @@ _Noreturn void serve(int listener, int pidfd, bool is_init) {
       size_t count = 0;
       if (wants_output && !(polls[2].revents == POLLOUT) && !read_terminal(CHUNK, &count)) quiet_until = now + HUNG_TTY_MS;
       tokens -= count > LEAST_CHARGE ? count : LEAST_CHARGE;
+      if (tokens < -rate) tokens = -rate; /* a client that only types costs its own output a second at most */
     }
     for (int i = 0; i < CLIENTS; i++) {
       struct client *client = &clients[i];

@@ -15,6 +15,7 @@ test.each([
   [{ dataDirectory: "/x" }, "dataDirectory"],
   [{ dataDir: "relative" }, "dataDir"],
   [{ uidBase: 1_000_001 }, "uidBase"],
+  [{ uidBase: 4_294_901_760 - 65_536, uidRangeCount: 2 }, "uidRangeCount"],
   [{ interfacePrefix: "toolong-" }, "interfacePrefix"],
   [{ nftTable: "a; flush ruleset" }, "nftTable"],
   [{ cgroupParent: "../escape" }, "cgroupParent"],

@@ -51,6 +51,10 @@ const configFileSchema = z.strictObject({
   logLevel: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
 
+const RANGE = 65_536;
+/** The kernel's uids end below 2^32 - 1, which stands for "no user". */
+const UID_END = 2 ** 32 - RANGE;
+
 type ConfigFile = z.infer<typeof configFileSchema>;
 
 /** The agent's settings with every path resolved. */
@@ -73,6 +77,8 @@ export function parseConfig(file: unknown): AgentConfig {
     );
   }
   const values = parsed.data;
+  if (values.uidBase + values.uidRangeCount * RANGE > UID_END)
+    throw new BerthError("input.invalid", "agent settings: uidRangeCount: the ranges pass the last uid of the kernel");
   return {
     ...values,
     imageDir: values.imageDir ?? join(values.dataDir, "images"),

@@ -71,6 +71,11 @@ function listEssentials(config: AgentConfig): readonly Check[] {
     essential("loop devices", "a disk image is attached by one; load the module loop", () =>
       existsSync("/dev/loop-control"),
     ),
+    essential(
+      "directories of its own",
+      `${config.dataDir} and ${config.runDir} must be root's, writable by nobody else`,
+      () => [config.dataDir, config.runDir].every(isRootsAlone),
+    ),
     essential("seccomp filters", "dangerous system calls are refused by it", () =>
       existsSync("/proc/sys/kernel/seccomp/actions_avail"),
     ),
@@ -106,6 +111,12 @@ function listUseful(): readonly Check[] {
       existsSync("/sys/kernel/security/apparmor"),
     ),
   ];
+}
+
+/** Whoever may write in such a directory could put his own in the place of one we delete in or listen in. */
+function isRootsAlone(directory: string): boolean {
+  const facts = statSync(directory, { throwIfNoEntry: false });
+  return facts === undefined || (facts.isDirectory() && facts.uid === 0 && (facts.mode & 0o022) === 0);
 }
 
 function readNumber(path: string): number {

@@ -40,7 +40,7 @@ export async function converge(agent: Agent, restarts: Restarts, boot: Boot): Pr
   for (const operation of interrupted) await endInterrupted(agent, operation);
   if (isHostBoot) agent.state.meta.set("boot_at_ms", String(Date.now()));
   agent.state.meta.set("boot_id", boot.bootId);
-  void startAll(agent, restarts, started);
+  startAll(agent, restarts, started).catch((err: unknown) => agent.log.error({ err }, "starting what should run"));
 }
 
 /** Takes one container up where the former life left it; true when it should be started now. */
@@ -108,7 +108,9 @@ async function endInterrupted(agent: Agent, operation: Operation): Promise<void>
   try {
     if (kind !== "container.delete" || ctid === null)
       throw new BerthError("task.interrupted", `the agent was restarted during ${kind}`);
-    await deleteContainer(agent, ctid, { step: () => {}, log: (line) => agent.state.operations.log(id, line) });
+    const log = (line: string) => agent.state.operations.log(id, line);
+    log("the agent was restarted; the delete goes on");
+    await deleteContainer(agent, ctid, { step: log, log });
     agent.state.operations.finish(id, null);
   } catch (error) {
     agent.state.operations.finish(id, toWireError(error, null));

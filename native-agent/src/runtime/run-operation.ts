@@ -29,7 +29,9 @@ export function runOperation(agent: Agent, job: OperationJob, story: (progress: 
   const release = job.ctid === null || job.action === null ? () => {} : agent.locks.take(job.ctid, job.action);
   try {
     const { operation } = operations.begin(job);
-    void follow(agent, job, { story, release });
+    follow(agent, job, { story, release }).catch((err: unknown) =>
+      agent.log.fatal({ err, operation: job.id }, "the end of an operation could not be written down"),
+    );
     return operation;
   } catch (error) {
     release();
@@ -56,17 +58,15 @@ async function follow(
     },
     log: write,
   };
-  try {
-    await run.story(progress);
-    write("done");
-    run.release();
-    operations.finish(job.id, null);
-    log.info({ tookMs: Math.round(performance.now() - startedAt) }, "operation done");
-  } catch (thrown) {
-    const error = toWireError(thrown, job.traceId);
-    write(`failed: ${error.internal}`);
-    run.release();
-    operations.finish(job.id, error);
-    log.error({ err: thrown }, "operation failed");
-  }
+  const error = await run.story(progress).then(
+    () => null,
+    (thrown: unknown) => {
+      log.error({ err: thrown }, "operation failed");
+      return toWireError(thrown, job.traceId);
+    },
+  );
+  write(error === null ? "done" : `failed: ${error.internal}`);
+  run.release();
+  operations.finish(job.id, error);
+  if (error === null) log.info({ tookMs: Math.round(performance.now() - startedAt) }, "operation done");
 }

@@ -4,6 +4,9 @@ import { type WireError, wireErrorSchema } from "@berth/contract/wire-error.ts";
 import { type BerthError, toBerthError } from "@berth/core/errors/berth-error.ts";
 import { z } from "zod";
 
+/** PATH_MAX of limits.h; the contract takes no longer one. */
+const MAX_PATH = 4096;
+
 /** A failed system call, by the field names Node and our ffi share; found anywhere along the causes. */
 const syscallSchema = z.object({
   syscall: z.string(),
@@ -11,7 +14,7 @@ const syscallSchema = z.object({
   path: z
     .string()
     .nullish()
-    .transform((path) => path ?? null),
+    .transform((path) => path?.slice(0, MAX_PATH) ?? null),
 });
 
 const MAX_CAUSES = 8;

@@ -125,7 +125,7 @@ class SqliteJournal implements OperationJournal {
   log(id: string, line: string): void {
     const entry = this.#live.get(id);
     const text = line.slice(0, 2000);
-    appendFileSync(this.logPath(id), `${text}\n`, { mode: 0o600 });
+    this.#appendToFile(id, text);
     if (entry === undefined) return;
     entry.lineCount += 1;
     entry.lines.push({ n: entry.lineCount, text });
@@ -145,11 +145,15 @@ class SqliteJournal implements OperationJournal {
       endedAtMs: this.#clock(),
       error,
     };
-    this.#write(ended);
-    this.#live.delete(id);
-    this.#writtenAtMs.delete(id);
-    if (entry !== undefined) entry.operation = ended;
-    entry?.bell.ring();
+    try {
+      this.#write(ended);
+    } finally {
+      // Whoever waits is told in any case; what could not be written is `task.interrupted` in the next life.
+      this.#live.delete(id);
+      this.#writtenAtMs.delete(id);
+      if (entry !== undefined) entry.operation = ended;
+      entry?.bell.ring();
+    }
     return ended;
   }
 
@@ -173,6 +177,15 @@ class SqliteJournal implements OperationJournal {
   watch(id: string, after: number, signal: AbortSignal): AsyncGenerator<OperationUpdate, void, void> {
     const entry = this.#live.get(id) ?? { operation: this.get(id), lines: [], bell: createBell() };
     return watchOperation(entry, after, signal);
+  }
+
+  /** A full disk costs an operation lines of its log, and nothing else: a VPS that runs must not be undone for them. */
+  #appendToFile(id: string, text: string): void {
+    try {
+      appendFileSync(this.logPath(id), `${text}\n`, { mode: 0o600 });
+    } catch {
+      // The line is in memory for whoever watches now.
+    }
   }
 
   #find(id: string): Operation | null {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ContainerSpec, containerSpecSchema } from "@berth/contract/container-spec.ts";
@@ -168,6 +168,30 @@ test("watching an operation shows the log and ends with its end", async () => {
   });
   expect((await rows.next()).done).toBe(true);
   expect(readFileSync(state.operations.logPath(id(1)), "utf8")).toBe("first\nsecond\n");
+});
+
+test("a log that cannot be written fails nothing: whoever watches still reads the line", async () => {
+  rmSync(join(dir, "operations"), { recursive: true });
+  writeFileSync(join(dir, "operations"), "no directory");
+  state.operations.begin({ id: id(1), kind: "container.start", ctid: null });
+  state.operations.log(id(1), "a line");
+  const { value: row } = await state.operations.watch(id(1), -1, new AbortController().signal).next();
+  expect(row).toMatchObject({ logLines: ["a line"] });
+  expect(state.operations.finish(id(1), null)).toMatchObject({ state: "succeeded" });
+});
+
+test("an event can be told of several containers without changing them", () => {
+  for (const ctid of [101, 102]) state.containers.putSpec(makeSpec(ctid));
+  const before = state.events.lastSeq();
+  const [one, other] = state.containers.list().map(({ spec }) => spec.ctid);
+  if (one === undefined || other === undefined) throw new Error("two were put");
+  state.containers.remove(other, "test");
+  state.containers.tell([one, other], "a word");
+  expect(state.events.after(before).map(({ ctid, reason }) => [ctid, reason])).toEqual([
+    [102, "test"],
+    [101, "a word"],
+  ]);
+  expect(state.containers.get(one)).toMatchObject({ state: "creating", seq: before + 2 });
 });
 
 test("watching an ended operation gives one row, a left follower gives none", async () => {

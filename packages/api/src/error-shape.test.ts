@@ -1,6 +1,6 @@
 import { type ErrorCode, errorCatalogue, isErrorCode } from "@berth/core/errors/catalogue.ts";
-import { getHTTPStatusCodeFromError } from "@trpc/server/http";
 import { TRPCError } from "@trpc/server";
+import { getHTTPStatusCodeFromError } from "@trpc/server/http";
 import { expect, test } from "vitest";
 import { trpcCodeOf } from "./error-shape.ts";
 

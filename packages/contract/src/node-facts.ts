@@ -20,7 +20,9 @@ export const nodeFactsSchema = z.strictObject({
   diskUsedBytes: z.number().int(),
   bootedAtMs: z.number().int(),
   /** Kernel features by name; a missing one tells what is lost. */
-  features: z.array(z.strictObject({ name: z.string(), isPresent: z.boolean(), note: z.string() })),
+  features: z
+    .array(z.strictObject({ name: z.string().max(60), isPresent: z.boolean(), note: z.string().max(500) }))
+    .max(100),
 });
 export type NodeFacts = z.infer<typeof nodeFactsSchema>;
 
@@ -35,7 +37,7 @@ export const imageSchema = z.strictObject({
   /** How its init is asked to power off: a signal number, or a command run inside. */
   stop: z.union([
     z.strictObject({ signal: z.number().int().min(1).max(64) }),
-    z.strictObject({ command: z.array(z.string()).min(1) }),
+    z.strictObject({ command: z.array(z.string().max(1000)).min(1).max(50) }),
   ]),
   init: z.string().max(200),
 });

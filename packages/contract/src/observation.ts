@@ -21,7 +21,7 @@ export const observationSchema = z.strictObject({
   sinceMs: z.number().int(),
   seq: z.number().int().min(0),
   /** PID 1 in the host's numbering and its start time in clock ticks (proc(5) field 22); null when stopped. */
-  init: z.strictObject({ pid: z.number().int(), startTicks: z.string() }).nullable(),
+  init: z.strictObject({ pid: z.number().int(), startTicks: z.string().max(24) }).nullable(),
   exit: exitSchema.nullable(),
 });
 export type Observation = z.infer<typeof observationSchema>;

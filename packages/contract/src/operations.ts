@@ -74,7 +74,7 @@ export const operations = {
     output: z.array(sampleSchema),
   },
   "metrics.history": { ...ask, input: historyAskSchema, output: historySchema },
-  "image.list": { ...ask, input: z.strictObject({}), output: z.array(imageSchema) },
+  "image.list": { ...ask, input: z.strictObject({}), output: z.array(imageSchema).max(1000) },
   "image.build": {
     ...make,
     input: z.strictObject({ operationId: operationIdSchema, suite: z.enum(["auto", "bookworm", "trixie"]) }),
@@ -85,7 +85,7 @@ export const operations = {
   "terminal.open": {
     ...make,
     input: terminalOpenSchema,
-    output: z.strictObject({ ticket: z.string(), shellId: z.uuid() }),
+    output: z.strictObject({ ticket: z.string().max(200), shellId: z.uuid() }),
   },
 } as const satisfies Record<string, OperationKind>;
 

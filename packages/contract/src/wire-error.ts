@@ -7,7 +7,9 @@ export const wireErrorSchema = z.strictObject({
   isRetryable: z.boolean(),
   traceId: z.string().max(64).nullable(),
   /** The system call that failed, with Node's field names, where there was one. */
-  syscall: z.strictObject({ syscall: z.string(), code: z.string(), path: z.string().nullable() }).nullable(),
+  syscall: z
+    .strictObject({ syscall: z.string().max(60), code: z.string().max(40), path: z.string().max(4096).nullable() })
+    .nullable(),
   /** Values for the public sentence, such as which action is running; absent when there are none. */
   params: z.record(z.string().max(40), z.union([z.string().max(200), z.number()])).optional(),
 });

@@ -21,6 +21,7 @@ import { makeTestTls, type TestTls } from "../../../control/test/test-tls.ts";
 import { type PrivateCluster, startPrivateCluster } from "../../../db/test/private-cluster.ts";
 import { openDoors } from "../http/open-doors.ts";
 import type { AppRouter } from "../router.ts";
+import { MAX_SOCKETS } from "./count-sockets.ts";
 import { openSocketDoors, SESSION_ENDED, type SocketDoors } from "./open-socket-doors.ts";
 
 const PASSWORD = "correct horse battery staple";
@@ -221,6 +222,44 @@ describe("the doors", () => {
     await db.system.member.deleteMany({ where: { userId } });
     await eventually(() => expect(live.closes).toEqual([SESSION_ENDED]));
     await live.close();
+  });
+});
+
+describe("a person", () => {
+  test("who lost his right after the ticket was issued does not get in with it", async () => {
+    const container = await makeContainer("late");
+    const { cookie, userId } = await signIn("customer", container.tenantId);
+    const { id: sessionId } = await db.system.session.findFirstOrThrow({ where: { userId } });
+    const ctid = ctidSchema.parse(container.ctid);
+    const size = { cols: 80, rows: 24 };
+    const grant = { sessionId, userId, nodeId: tls.nodeId, ctid, purpose: "root-shell", shellId: null, size } as const;
+    const enter = async () => dial(`/ws/term?ticket=${await panel.terminals.issueTicket(grant)}`, { cookie, origin });
+    const { status, socket } = await enter();
+    expect(status).toBe(101);
+    socket.close();
+    await db.system.member.updateMany({ where: { userId }, data: { role: "reader" } });
+    expect((await enter()).status).toBe(403);
+    await db.system.member.updateMany({ where: { userId }, data: { role: "owner" } });
+    await db.system.container.update({
+      where: { id: container.id },
+      data: { tenantId: (await makeContainer("new-owner")).tenantId },
+    });
+    expect((await enter()).status).toBe(404);
+  });
+
+  test("has a hundred sockets at most, and may open one for each he closes", async () => {
+    const { cookie } = await signIn("admin");
+    const open = () => dial("/ws/live", { cookie, origin });
+    const sockets = await Promise.all(Array.from({ length: MAX_SOCKETS }, open));
+    expect(sockets.every(({ status }) => status === 101)).toBe(true);
+    expect((await open()).status).toBe(429);
+    sockets[0]?.socket.close();
+    await eventually(async () => {
+      const { status, socket } = await open();
+      socket.terminate();
+      expect(status).toBe(101);
+    });
+    for (const { socket } of sockets) socket.terminate();
   });
 });
 

@@ -3,12 +3,14 @@ import type { Duplex } from "node:stream";
 import type { Caller } from "@berth/control/actor.ts";
 import { openSessionWatch, type SessionWatch } from "@berth/control/live/session-watch.ts";
 import type { Panel } from "@berth/control/panel.ts";
+import { enterTerminal } from "@berth/control/terminal/enter-terminal.ts";
 import { toBerthError } from "@berth/core/errors/berth-error.ts";
 import { errorCatalogue } from "@berth/core/errors/catalogue.ts";
 import { applyWSSHandler } from "@trpc/server/adapters/ws";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Context } from "../context.ts";
 import { router } from "../trpc.ts";
+import { SocketCounter } from "./count-sockets.ts";
 import { guardUpgrade } from "./guard-upgrade.ts";
 import { keepAlive } from "./keep-alive.ts";
 import { liveRouter } from "./router.ts";
@@ -43,10 +45,20 @@ function closeSoon(socket: WebSocket, code: number): void {
   socket.once("close", () => clearTimeout(timer));
 }
 
+/** What looks after every open socket. */
+interface Keepers {
+  readonly sessions: SessionWatch;
+  readonly counter: SocketCounter;
+}
+
 /** Ties an open socket to its session: the end of one is the end of the other. */
-function guardSocket(sessions: SessionWatch, socket: WebSocket, caller: Caller): void {
+function guardSocket({ sessions, counter }: Keepers, socket: WebSocket, caller: Caller): void {
   const watching = sessions.watch(caller, () => closeSoon(socket, SESSION_ENDED));
-  socket.once("close", () => watching[Symbol.dispose]());
+  const counted = counter.add(caller.userId);
+  socket.once("close", () => {
+    watching[Symbol.dispose]();
+    counted[Symbol.dispose]();
+  });
   keepAlive(socket);
 }
 
@@ -79,15 +91,18 @@ function openLiveServer(panel: Panel, callers: WeakMap<IncomingMessage, Caller>)
 /** Opens the doors; server.ts hands them every upgrade first. */
 export function openSocketDoors(panel: Panel): SocketDoors {
   const sessions = openSessionWatch({ db: panel.db.system, log: panel.log });
+  const counter = new SocketCounter();
+  const keepers = { sessions, counter };
   const callers = new WeakMap<IncomingMessage, Caller>();
   const live = openLiveServer(panel, callers);
   const terminal = openServer(MAX_TERMINAL_BYTES);
 
   async function openLive(...[req, socket, head]: Upgrade): Promise<void> {
     const caller = await guardUpgrade(panel, req);
+    counter.assertRoom(caller.userId);
     callers.set(req, caller);
     live.handleUpgrade(req, socket, head, (open) => {
-      guardSocket(sessions, open, caller);
+      guardSocket(keepers, open, caller);
       live.emit("connection", open, req);
     });
   }
@@ -95,9 +110,10 @@ export function openSocketDoors(panel: Panel): SocketDoors {
   async function openTerminal(...[req, socket, head]: Upgrade): Promise<void> {
     const caller = await guardUpgrade(panel, req);
     const ticket = new URL(req.url ?? "", panel.publicUrl).searchParams.get("ticket") ?? "";
-    const grant = await panel.terminals.takeTicket(ticket, caller.sessionId);
+    counter.assertRoom(caller.userId);
+    const grant = await enterTerminal(caller, ticket);
     terminal.handleUpgrade(req, socket, head, (open) => {
-      guardSocket(sessions, open, caller);
+      guardSocket(keepers, open, caller);
       void panel.terminals.join(open, grant);
     });
   }

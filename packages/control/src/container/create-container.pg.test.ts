@@ -91,6 +91,18 @@ describe("parallel creates", () => {
   });
 });
 
+describe("the list", () => {
+  test("is the newest first, never longer than asked for, and goes on before a number", async () => {
+    const all = (await listContainers.call(house.admin, undefined)).map(({ ctid }) => ctid);
+    expect(all.length).toBeGreaterThan(5);
+    expect(all).toEqual(all.toSorted((a, b) => b - a));
+    const first = await listContainers.call(house.admin, { limit: 2 });
+    const next = await listContainers.call(house.admin, { limit: 2, before: first[1]?.ctid });
+    expect([...first, ...next].map(({ ctid }) => ctid)).toEqual(all.slice(0, 4));
+    expect(await refusal(listContainers.call(house.admin, { limit: 501 }))).toBe("input.invalid limit");
+  });
+});
+
 describe("scope", () => {
   test("a customer neither creates nor sees what is the provider's", async () => {
     const customer = await house.makeCustomer("owner");

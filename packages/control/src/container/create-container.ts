@@ -1,7 +1,7 @@
-import { z } from "zod";
-import { makeRootPassword } from "../password/make-root-password.ts";
 import type { TaskRow } from "@berth/db/rows.ts";
+import { z } from "zod";
 import type { Actor } from "../actor.ts";
+import { makeRootPassword } from "../password/make-root-password.ts";
 import { findRepeated } from "../task/begin-task.ts";
 import { taskViewSchema, viewTask } from "../task/task-view.ts";
 import { useCase } from "../use-case.ts";

@@ -1,15 +1,27 @@
+import { ctidSchema } from "@berth/core/container/ctid.ts";
 import { containerParts } from "@berth/db/rows.ts";
 import { z } from "zod";
 import { useCase } from "../use-case.ts";
 import { containerViewSchema, viewContainer } from "./container-view.ts";
 
-/** Lists every container in the actor's scope, by number. */
+/** How many containers one answer holds; more are asked for with `before`. */
+const MOST = 500;
+
+/** Lists the containers in the actor's scope, newest first: the newest of all, or those before a number. */
 export const listContainers = useCase({
   permission: "container.read",
-  input: z.void(),
+  input: z
+    .strictObject({ before: ctidSchema.optional(), limit: z.number().int().min(1).max(MOST).optional() })
+    .optional(),
   output: z.array(containerViewSchema),
-  async run(actor) {
-    const rows = await actor.db.container.findMany({ include: containerParts, orderBy: { ctid: "asc" } });
+  async run(actor, page) {
+    const { before, limit = MOST } = page ?? {};
+    const rows = await actor.db.container.findMany({
+      where: before === undefined ? {} : { ctid: { lt: before } },
+      include: containerParts,
+      orderBy: { ctid: "desc" },
+      take: limit,
+    });
     return rows.map(viewContainer);
   },
 });

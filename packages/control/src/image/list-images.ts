@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { findNode } from "../node/find-node.ts";
 import { useCase } from "../use-case.ts";
 
 /** An image on a node, ready to make containers of. */
@@ -15,8 +16,9 @@ export const listImages = useCase({
   permission: "image.read",
   input: z.strictObject({ nodeId: z.uuid() }),
   output: z.array(imageViewSchema),
-  async run({ panel }, { nodeId }) {
-    const images = await panel.nodes.get(nodeId).ask("image.list", {});
+  async run(actor, { nodeId }) {
+    const { id } = await findNode(actor, nodeId);
+    const images = await actor.panel.nodes.get(id).ask("image.list", {}, { traceId: actor.requestId });
     return images.map(({ builtAtMs, ...image }) => ({ ...image, builtAt: new Date(builtAtMs) }));
   },
 });

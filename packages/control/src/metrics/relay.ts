@@ -1,6 +1,7 @@
 import type { Sample } from "@berth/contract/sample.ts";
 import type { Ctid } from "@berth/core/container/ctid.ts";
 import type { Logger } from "pino";
+import type { NodeClient } from "../node/node-client.ts";
 import type { NodeClients } from "../node/node-clients.ts";
 import { NodeFeed } from "./node-feed.ts";
 
@@ -31,6 +32,12 @@ function isGap(last: Sample | undefined, next: Sample | undefined): boolean {
   return next !== undefined && (last === undefined || (next.startId === last.startId && next.n > last.n + 1));
 }
 
+/** Reads the node's recent ring of one container; what it says of others is not for this watcher. */
+async function readRing(client: NodeClient, ctid: Ctid, signal: AbortSignal): Promise<Sample[]> {
+  const samples = await client.ask("metrics.recent", { ctid }, { signal });
+  return samples.filter((sample) => sample.ctid === ctid);
+}
+
 /** Opens the relay; nothing is asked of any node before somebody watches. */
 export function openMetricsRelay({ nodes, log }: MetricsRelaySource): MetricsRelay {
   const feeds = new Map<string, NodeFeed>();
@@ -48,13 +55,13 @@ export function openMetricsRelay({ nodes, log }: MetricsRelaySource): MetricsRel
     // The live rows are held before the ring is asked for; what still falls between them is filled from the ring.
     const live = feedOf(nodeId).watch(ctid, signal);
     try {
-      const recent = await client.ask("metrics.recent", { ctid }, { signal });
+      const recent = await readRing(client, ctid, signal);
       yield recent;
       let last = recent.at(-1);
       for await (const samples of live) {
         let fresh = after(last, samples);
         if (isGap(last, fresh[0])) {
-          const ring = after(last, await client.ask("metrics.recent", { ctid }, { signal }).catch(() => []));
+          const ring = after(last, await readRing(client, ctid, signal).catch(() => []));
           fresh = [...ring, ...after(ring.at(-1), fresh)];
         }
         last = fresh.at(-1) ?? last;

@@ -5,6 +5,8 @@ import { type DialSource, dialNode } from "./dial-node.ts";
 
 /** No true reply of an agent is larger; `container.list` of 20,000 containers is about 8 MB. */
 const MAX_REPLY_BYTES = 16 * 1024 * 1024;
+/** A stream that has not even begun after this long never will. */
+const STREAM_BEGIN_MS = 15_000;
 /** A stream on which not even a ping came for this long is broken; agents ping every 15 seconds. */
 const STREAM_SILENCE_MS = 45_000;
 
@@ -38,7 +40,12 @@ export function openAgentTransport(source: DialSource): AgentTransport {
     );
   };
   const requests = new Agent({ connect, connections: 4, maxResponseSize: MAX_REPLY_BYTES });
-  const streams = new Agent({ connect, bodyTimeout: STREAM_SILENCE_MS, pipelining: 0 });
+  const streams = new Agent({
+    connect,
+    headersTimeout: STREAM_BEGIN_MS,
+    bodyTimeout: STREAM_SILENCE_MS,
+    pipelining: 0,
+  });
   const send = (agent: Agent, request: TransportRequest): Promise<Dispatcher.ResponseData> =>
     agent.request({ origin, ...request });
   return {

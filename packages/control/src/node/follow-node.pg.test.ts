@@ -279,6 +279,7 @@ describe("a follower", () => {
     follow();
     await eventually(async () => expect(await observations()).toHaveLength(400));
     await eventually(() => expect(heard.filter((change) => change?.kind === "container")).toHaveLength(3));
+    await eventually(() => expect(agent.asked).toContain("events.stream"));
     agent.cut();
     await eventually(() => expect(world.listed).toBe(2));
     await eventually(() => expect(agent.asked.filter((name) => name === "events.stream")).toHaveLength(2));

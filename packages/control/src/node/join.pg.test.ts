@@ -13,8 +13,8 @@ import { errorCatalogue } from "@berth/core/errors/catalogue.ts";
 import { type Database, openDatabase } from "@berth/db/database.ts";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { joinPanel } from "../../../../native-agent/src/join/join-panel.ts";
-import { createRenewal } from "../../../../native-agent/src/join/renew-certificate.ts";
 import type { NodeIdentity } from "../../../../native-agent/src/join/node-identity.ts";
+import { createRenewal } from "../../../../native-agent/src/join/renew-certificate.ts";
 import { createDestructiveLimit } from "../../../../native-agent/src/procedures/destructive-limit.ts";
 import { agentRouter } from "../../../../native-agent/src/procedures/router.ts";
 import { answerRequests, type Services } from "../../../../native-agent/src/server/answer-requests.ts";
@@ -24,13 +24,13 @@ import { type PrivateCluster, startPrivateCluster } from "../../../db/test/priva
 import { facts } from "../../test/node-facts.ts";
 import { quietLog } from "../../test/quiet-log.ts";
 import { type CertificateAuthority, openCertificateAuthority } from "./certificate-authority.ts";
-import { joinNode } from "./join.ts";
 import { dialNode } from "./dial-node.ts";
+import { joinNode } from "./join.ts";
 import { createJoinToken } from "./join-token.ts";
 import { claimNode, type NodeLease, releaseLease } from "./lease-node.ts";
-import { renewCertificate } from "./renew-certificate.ts";
 import { type NodeClients, openNodeClients } from "./node-clients.ts";
 import { openNodeFollowers } from "./node-followers.ts";
+import { renewCertificate } from "./renew-certificate.ts";
 
 // The agent's own join, doors, router and state on one side, the panel's authority, join and follower
 // on the other: everything of both but the kernel.

@@ -22,9 +22,10 @@ export const nodeViewSchema = z.object({
 export type NodeView = z.infer<typeof nodeViewSchema>;
 
 /** What is promised on each node, by its id: the sums over its containers. */
-async function sumContainers(db: ScopedDb) {
+async function sumContainers(db: ScopedDb, where: { nodeId?: string }) {
   const sums = await db.container.groupBy({
     by: ["nodeId"],
+    where,
     _sum: { cpuMillicores: true, memoryBytes: true, diskBytes: true },
     _count: true,
   });
@@ -33,10 +34,15 @@ async function sumContainers(db: ScopedDb) {
 
 /** Reads and shows the nodes with this id, or all for null, by name. */
 export async function viewNodes(db: ScopedDb, id: string | null): Promise<NodeView[]> {
+  const where = id === null ? {} : { nodeId: id };
   const [nodes, sums, running] = await Promise.all([
     db.node.findMany({ where: id === null ? {} : { id }, orderBy: { name: "asc" } }),
-    sumContainers(db),
-    db.observation.groupBy({ by: ["nodeId"], where: { state: { in: ["running", "unmonitored"] } }, _count: true }),
+    sumContainers(db, where),
+    db.observation.groupBy({
+      by: ["nodeId"],
+      where: { ...where, state: { in: ["running", "unmonitored"] } },
+      _count: true,
+    }),
   ]);
   const counts = new Map(running.map((row) => [row.nodeId, row._count]));
   return nodes.map((node) => {

@@ -9,6 +9,7 @@ export interface StreamedEvent {
 
 /** An event larger than this is hostile: the largest true one is a tick of a few thousand containers. */
 const MAX_EVENT_CHARS = 4 * 1024 * 1024;
+const LINE_COST = 64;
 
 function readFields(lines: readonly string[]): StreamedEvent | null {
   const values = (field: string) =>
@@ -34,7 +35,8 @@ export async function* readEventStream(body: AsyncIterable<Uint8Array>): AsyncGe
     for (const line of parts) {
       if (line.startsWith(":")) continue;
       if (line !== "") {
-        size += line.length;
+        // A line costs more than its letters: a million empty ones are no small event.
+        size += line.length + LINE_COST;
         lines.push(line);
         continue;
       }

@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { ipv4PoolSchema } from "@berth/core/pool/ipv4-pool.ts";
 import type { SystemDb } from "@berth/db/database.ts";
 import type { CertificateAuthority } from "../node/certificate-authority.ts";
-import { findHost, type Host } from "./find-host.ts";
 import { createJoinToken } from "../node/join-token.ts";
+import { findHost, type Host } from "./find-host.ts";
 import { hashToken } from "./hash-token.ts";
 
 /** What a first start needs to know. */

@@ -14,7 +14,7 @@ export const buttonLook = cva(
         secondary: "border-control bg-surface text-text hover:bg-sunken",
         quiet: "border-transparent bg-transparent text-muted hover:bg-sunken hover:text-text",
         danger: "border-danger bg-surface text-danger hover:bg-danger-bg",
-        dangerFilled: "border-danger bg-danger text-on-danger hover:opacity-90",
+        dangerFilled: "border-danger bg-danger text-on-danger hover:brightness-95",
       },
       size: {
         small: "h-7 px-2.5 text-12 max-sm:h-11",

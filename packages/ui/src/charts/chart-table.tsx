@@ -38,6 +38,12 @@ export function ChartTable({ title, data, series, format, words, onClose }: Char
   return (
     <Dialog title={title} closeLabel={words.close} isOpen onOpenChange={onClose} isWide>
       <div className="grid gap-4">
+        <div className="flex justify-end">
+          <Button onClick={() => download(`${title}.csv`, chartCsv(data, series))}>
+            <Download aria-hidden className="size-3.5" />
+            {words.downloadCsv}
+          </Button>
+        </div>
         <Table className="figures">
           <thead>
             <tr>
@@ -66,12 +72,6 @@ export function ChartTable({ title, data, series, format, words, onClose }: Char
             ))}
           </tbody>
         </Table>
-        <div className="flex justify-end">
-          <Button onClick={() => download(`${title}.csv`, chartCsv(data, series))}>
-            <Download aria-hidden className="size-3.5" />
-            {words.downloadCsv}
-          </Button>
-        </div>
       </div>
     </Dialog>
   );

@@ -210,6 +210,12 @@ export function specOf(ctid: Ctid, change: SpecChange): ContainerSpec {
   });
 }
 
+/** Puts the image of busybox where an agent looks for its images, whole as a built one. */
+export function installBusyboxImage(imageDir: string): void {
+  makeBusyboxImage(join(imageDir, BUSYBOX, "rootfs"));
+  writeFileSync(join(imageDir, BUSYBOX, "image.json"), JSON.stringify(busyboxImages().get(BUSYBOX)));
+}
+
 export function makeBusyboxImage(root: string): void {
   for (const name of [
     "bin",

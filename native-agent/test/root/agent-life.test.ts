@@ -2,7 +2,7 @@
 // kernel; and what is left of it when that process is killed.
 import { spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -11,7 +11,7 @@ import { ctidSchema } from "@berth/core/container/ctid.ts";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { expectPid, killProcess } from "../../src/ffi/process.ts";
 import { eventually } from "../eventually.ts";
-import { BUSYBOX, imageOf, makeBusyboxImage, specOf } from "./agent-bench.ts";
+import { installBusyboxImage, specOf } from "./agent-bench.ts";
 import { type AgentProcess, openAgentProcess } from "./agent-process.ts";
 import { execInside } from "./exec-inside.ts";
 import { makeStubbornMonitor, type StubbornMonitor } from "./stubborn-monitor.ts";
@@ -24,13 +24,7 @@ const newId = () => `${crypto.randomUUID()}.1`;
 beforeAll(async () => {
   monitor = makeStubbornMonitor("clf");
   agent = await openAgentProcess("clf", { monitorBinary: monitor.path });
-  const image = join(agent.config.imageDir, BUSYBOX);
-  mkdirSync(image, { recursive: true });
-  makeBusyboxImage(join(image, "rootfs"));
-  writeFileSync(
-    join(image, "image.json"),
-    JSON.stringify(imageOf(BUSYBOX, { init: "/sbin/init", stop: { signal: 12 } })),
-  );
+  installBusyboxImage(agent.config.imageDir);
   await agent.start();
 });
 afterEach(async () => {

@@ -1,11 +1,10 @@
 // What root can do at the node's own shell with the panel gone: the `berth` command against a real agent.
 import { execFile } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { ctidSchema } from "@berth/core/container/ctid.ts";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { BUSYBOX, imageOf, makeBusyboxImage, specOf } from "./agent-bench.ts";
+import { BUSYBOX, installBusyboxImage, specOf } from "./agent-bench.ts";
 import { type AgentProcess, openAgentProcess } from "./agent-process.ts";
 
 let agent: AgentProcess;
@@ -25,13 +24,7 @@ async function berth(...argv: string[]): Promise<{ code: number; out: string; er
 
 beforeAll(async () => {
   agent = await openAgentProcess("csh");
-  const image = join(agent.config.imageDir, BUSYBOX);
-  mkdirSync(image, { recursive: true });
-  makeBusyboxImage(join(image, "rootfs"));
-  writeFileSync(
-    join(image, "image.json"),
-    JSON.stringify(imageOf(BUSYBOX, { init: "/sbin/init", stop: { signal: 12 } })),
-  );
+  installBusyboxImage(agent.config.imageDir);
   await agent.start();
   await agent.act("container.put", { operationId: newId(), spec: specOf(ctid, { hostname: "shelly" }) });
 });

@@ -11,6 +11,7 @@ import { openCertificateAuthority } from "@berth/control/node/certificate-author
 import { openNodeClients } from "@berth/control/node/node-clients.ts";
 import { openNodeFollowers } from "@berth/control/node/node-followers.ts";
 import type { Panel } from "@berth/control/panel.ts";
+import { openSweeper } from "@berth/control/sweep/sweeper.ts";
 import { openTaskRunner } from "@berth/control/task/runner.ts";
 import { openDatabase } from "@berth/db/database.ts";
 import next from "next";
@@ -37,10 +38,12 @@ async function openPanel(): Promise<{ panel: Panel; close: () => Promise<void> }
   const metrics = openMetricsRelay({ nodes, log });
   const tasks = openTaskRunner({ db: system, nodes, log });
   const followers = openNodeFollowers({ db: system, nodes, log, authority });
+  const sweeper = openSweeper({ db: system, log });
   const auth = openAuth({ db: system, log, secret, publicUrl });
   const panel = { db, log, auth, secret, publicUrl, nodes, hub, tasks, terminals, metrics, authority };
   async function close(): Promise<void> {
-    await Promise.allSettled([tasks.stop(), followers.close(), terminals.close(), metrics.close(), hub.close()]);
+    const parts = [tasks.stop(), followers.close(), terminals.close(), metrics.close(), hub.close(), sweeper.close()];
+    await Promise.allSettled(parts);
     await nodes.close();
     await db.close();
   }

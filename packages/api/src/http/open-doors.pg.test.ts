@@ -89,6 +89,9 @@ describe("the first admin", () => {
     expect((await berthOf(await send("/api/trpc/setup.finish", { body: { json: form } }))).code).toBe(
       "setup.link_invalid",
     );
+    expect(await house.panel.db.system.auditEntry.findMany()).toMatchObject([
+      { action: "setup.finish", actorName: "Anna", details: { email: "admin@example.org" } },
+    ]);
     const { response, cookie } = await signIn("admin@example.org", password);
     expect(response.status).toBe(200);
     expect(response.headers.getSetCookie()[0]).toMatch(/HttpOnly/i);

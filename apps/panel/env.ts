@@ -43,7 +43,7 @@ export function readEnv(): PanelEnv {
   if (!parsed.success) throw new Error(`the panel's environment is wrong: ${z.prettifyError(parsed.error)}`);
   const env = parsed.data;
   const { BERTH_LISTEN_HOST: host, BERTH_LISTEN_PORT: port } = env;
-  const publicUrl = (env.PUBLIC_URL ?? `http://${host}:${port}`).replace(/\/+$/, "");
+  const publicUrl = (env.PUBLIC_URL ?? `http://${host.includes(":") ? `[${host}]` : host}:${port}`).replace(/\/+$/, "");
   const isPlain = publicUrl.startsWith("http://");
   if (isPlain && !(loopback.test(host) && loopback.test(new URL(publicUrl).hostname))) {
     throw new Error("plain http is for loopback only: give an https PUBLIC_URL and a proxy that serves it");

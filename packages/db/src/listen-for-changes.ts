@@ -22,7 +22,7 @@ export async function listenForChanges(url: string, heard: (change: Change | nul
   let isClosed = false;
 
   async function connect(): Promise<void> {
-    const next = new pg.Client({ connectionString: url, keepAlive: true });
+    const next = new pg.Client({ connectionString: url, keepAlive: true, keepAliveInitialDelayMillis: 10_000 });
     next.on("notification", ({ payload }) => heard(readChange(payload)));
     next.on("error", () => undefined);
     next.on("end", () => {

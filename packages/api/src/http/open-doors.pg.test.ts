@@ -116,6 +116,38 @@ describe("the first admin", () => {
   });
 });
 
+describe("a session", () => {
+  test("is nothing the moment it is revoked, has expired, or its person is gone", async () => {
+    const { system } = house.panel.db;
+    const me = async (cookie: string) => (await send("/api/trpc/session.me", { cookie })).status;
+    const ends = [
+      (id: string) => system.session.delete({ where: { id } }),
+      (id: string) => system.session.update({ where: { id }, data: { expiresAt: new Date(Date.now() - 1) } }),
+      (id: string) => system.session.update({ where: { id }, data: { token: "f".repeat(64) } }),
+    ];
+    for (const end of ends) {
+      await system.session.deleteMany();
+      const { cookie } = await signIn("admin@example.org", password);
+      expect(await me(cookie)).toBe(200);
+      const { id } = await system.session.findFirstOrThrow();
+      await end(id);
+      expect(await me(cookie)).toBe(401);
+      await system.rateLimit.deleteMany();
+    }
+  });
+
+  test("cannot be made up: another's token, a hash out of the table or a changed signature open nothing", async () => {
+    const { cookie } = await signIn("admin@example.org", password);
+    const { token } = await house.panel.db.system.session.findFirstOrThrow({ orderBy: { createdAt: "desc" } });
+    const [name = "", value = ""] = cookie.split("=");
+    const [real = "", signature = ""] = decodeURIComponent(value).split(".");
+    for (const forged of [`${token}.${signature}`, `${real}.${signature.slice(1)}x`, real, `${token}`]) {
+      const answer = await send("/api/trpc/session.me", { cookie: `${name}=${encodeURIComponent(forged)}` });
+      expect(answer.status).toBe(401);
+    }
+  });
+});
+
 describe("the audit", () => {
   const lines = () => house.panel.db.system.auditEntry.findMany({ orderBy: { id: "desc" }, take: 3 });
 
@@ -276,5 +308,11 @@ describe("guessing", () => {
       statuses.push((await signIn("admin@example.org", "wrong password here")).response.status);
     expect(statuses.at(-1)).toBe(429);
     expect(new Set(statuses)).toEqual(new Set([401, 429]));
+    // Nor does it help to say that one is somebody else, or to know the password by now.
+    const body = { email: "admin@example.org", password };
+    for (const header of ["x-forwarded-for", "x-real-ip", "x-berth-client-address", "forwarded"]) {
+      const answer = await send("/api/auth/sign-in/email", { body, headers: { [header]: "198.51.100.9" } });
+      expect([header, answer.status]).toEqual([header, 429]);
+    }
   });
 });

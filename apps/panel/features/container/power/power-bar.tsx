@@ -22,7 +22,7 @@ export function PowerBar({ container }: { container: ContainerView }) {
   const failed = [start, restart, shutDown, forceOff].find((action) => action.error !== null);
   return (
     <>
-      <div className="flex flex-wrap gap-2 max-sm:w-full max-sm:gap-1.5 max-sm:[&>button]:grow max-sm:[&>button]:px-2">
+      <div className="flex flex-wrap gap-2 max-sm:w-full max-sm:gap-1.5 max-sm:[&>button]:grow max-sm:[&>button]:px-2 max-sm:[&>button]:text-12">
         <StartButton action={start} />
         <ConfirmedButton
           label={t("restart")}

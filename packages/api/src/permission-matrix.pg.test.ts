@@ -6,6 +6,7 @@ import { TRPCError } from "@trpc/server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { openTestPanel, type TestPanel } from "../../control/test/open-test-panel.ts";
+import { plainContainer } from "../../db/test/plain-container.ts";
 import { toPublicError, trpcCodeOf } from "./error-shape.ts";
 import { appRouter } from "./router.ts";
 
@@ -50,16 +51,8 @@ let readers: Record<(typeof memberRanks)[number], Caller>;
 
 async function makeContainer(tenantId: string) {
   const { system } = house.panel.db;
-  const limits = { cpuMillicores: 1000, memoryBytes: 1n << 30n, swapBytes: 0n, diskBytes: 1n << 31n, processes: 100 };
   const row = await system.container.create({
-    data: {
-      tenantId,
-      nodeId: house.nodeId,
-      hostname: randomUUID(),
-      imageDigest: "0".repeat(64),
-      imageName: "debian-13",
-      ...limits,
-    },
+    data: { ...plainContainer, tenantId, nodeId: house.nodeId, hostname: randomUUID() },
   });
   const task = await system.task.create({
     data: {

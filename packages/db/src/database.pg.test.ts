@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { plainContainer } from "../test/plain-container.ts";
 import { type PrivateCluster, startPrivateCluster } from "../test/private-cluster.ts";
 import { allocate, collidedConstraint } from "./allocate.ts";
 import { type Change, notifyChange } from "./change.ts";
@@ -28,18 +29,7 @@ async function makeContainer(hostname: string) {
     update: {},
   });
   const container = await system.container.create({
-    data: {
-      tenantId: tenant.id,
-      nodeId: node.id,
-      hostname,
-      imageDigest: "0".repeat(64),
-      imageName: "debian-13",
-      cpuMillicores: 1000,
-      memoryBytes: 1n << 30n,
-      swapBytes: 0n,
-      diskBytes: 1n << 31n,
-      processes: 100,
-    },
+    data: { ...plainContainer, tenantId: tenant.id, nodeId: node.id, hostname },
   });
   return { tenant, node, container };
 }

@@ -18,6 +18,7 @@ import { WebSocket } from "ws";
 import { type FakeAgent, startFakeAgent } from "../../../control/test/fake-agent.ts";
 import { quietLog } from "../../../control/test/quiet-log.ts";
 import { makeTestTls, type TestTls } from "../../../control/test/test-tls.ts";
+import { plainContainer } from "../../../db/test/plain-container.ts";
 import { type PrivateCluster, startPrivateCluster } from "../../../db/test/private-cluster.ts";
 import { openDoors } from "../http/open-doors.ts";
 import type { AppRouter } from "../router.ts";
@@ -61,20 +62,7 @@ async function signIn(role: "admin" | "customer", tenantId?: string): Promise<{ 
 
 async function makeContainer(hostname: string) {
   const tenant = await db.system.tenant.create({ data: { name: hostname } });
-  return db.system.container.create({
-    data: {
-      tenantId: tenant.id,
-      nodeId: tls.nodeId,
-      hostname,
-      imageDigest: "0".repeat(64),
-      imageName: "debian-13",
-      cpuMillicores: 1000,
-      memoryBytes: 1n << 30n,
-      swapBytes: 0n,
-      diskBytes: 1n << 31n,
-      processes: 100,
-    },
-  });
+  return db.system.container.create({ data: { ...plainContainer, tenantId: tenant.id, nodeId: tls.nodeId, hostname } });
 }
 
 function openLive(cookie: string) {

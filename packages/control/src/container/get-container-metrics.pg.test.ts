@@ -3,6 +3,7 @@ import type { History, HistoryAsk, HistorySeries } from "@berth/contract/history
 import { historySeriesNames } from "@berth/contract/history.ts";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { plainContainer } from "../../../db/test/plain-container.ts";
 import { openTestPanel, type TestPanel } from "../../test/open-test-panel.ts";
 import type { Actor, Caller } from "../actor.ts";
 import { getContainerMetrics } from "./get-container-metrics.ts";
@@ -42,18 +43,7 @@ beforeAll(async () => {
   owner = onNode(await house.makeCustomer("reader"));
   stranger = onNode(await house.makeCustomer("owner"));
   const row = await house.panel.db.system.container.create({
-    data: {
-      tenantId: owner.tenantId,
-      nodeId: house.nodeId,
-      hostname: randomUUID(),
-      imageDigest: "0".repeat(64),
-      imageName: "debian-13",
-      cpuMillicores: 1000,
-      memoryBytes: 1n << 30n,
-      swapBytes: 0n,
-      diskBytes: 1n << 31n,
-      processes: 100,
-    },
+    data: { ...plainContainer, tenantId: owner.tenantId, nodeId: house.nodeId, hostname: randomUUID() },
   });
   ctid = row.ctid;
 });

@@ -4,6 +4,7 @@ import { ctidSchema } from "@berth/core/container/ctid.ts";
 import type { Change } from "@berth/db/change.ts";
 import { type Database, openDatabase } from "@berth/db/database.ts";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { plainContainer } from "../../../db/test/plain-container.ts";
 import { type PrivateCluster, startPrivateCluster } from "../../../db/test/private-cluster.ts";
 import { type FakeAgent, startFakeAgent } from "../../test/fake-agent.ts";
 import { facts } from "../../test/node-facts.ts";
@@ -40,18 +41,7 @@ async function makeContainer(hostname: string) {
     update: {},
   });
   const container = await system.container.create({
-    data: {
-      tenantId: tenant.id,
-      nodeId: tls.nodeId,
-      hostname,
-      imageDigest: "0".repeat(64),
-      imageName: "debian-13",
-      cpuMillicores: 1000,
-      memoryBytes: 1n << 30n,
-      swapBytes: 0n,
-      diskBytes: 1n << 31n,
-      processes: 100,
-    },
+    data: { ...plainContainer, tenantId: tenant.id, nodeId: tls.nodeId, hostname },
   });
   const address = `198.51.100.${container.ctid - 99}`;
   await system.address.create({ data: { address, poolId: pool.id, tenantId: tenant.id, containerId: container.id } });

@@ -2,8 +2,8 @@
 // (server/); what holds: `caller` comes from the door itself, never from a header or a field.
 import type { NodeFacts } from "@berth/contract/node-facts.ts";
 import type { Terminals } from "../console/terminals.ts";
-import type { Renewal } from "../join/renew-certificate.ts";
 import type { Images } from "../image/images.ts";
+import type { Renewal } from "../join/renew-certificate.ts";
 import type { History } from "../metrics/history/history.ts";
 import type { Sampler } from "../metrics/sampler.ts";
 import type { Agent } from "../runtime/agent.ts";

@@ -2,9 +2,10 @@
 // creator of a user namespace and to every creator above, so a VPS has an account of its own only if its
 // namespace was made by a user of its own. No limit of the machine is changed: inotify is used up to the
 // machine's default, namespaces to a limit lowered inside one VPS or inside a throw-away user namespace.
+
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { execFileSync, spawn } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { compileAttacks } from "./attack-programs.ts";
 import { withSharedAccount } from "./launchers.ts";

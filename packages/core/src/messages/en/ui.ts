@@ -108,6 +108,8 @@ export const ui = {
       ending_processes: "ending processes",
       removing_network_and_limits: "removing network and limits",
       deleting_the_disk: "deleting the disk",
+      forgetting_the_container: "forgetting the container",
+      removing_what_is_left_of_an_earlier_life: "removing what is left of an earlier life",
       killing: "killing",
       waiting_for_the_end: "waiting for the end",
       applying_limits: "applying limits",

@@ -107,6 +107,8 @@ export const ui = {
       ending_processes: "завершение процессов",
       removing_network_and_limits: "снятие сети и лимитов",
       deleting_the_disk: "удаление диска",
+      forgetting_the_container: "удаление записи о контейнере",
+      removing_what_is_left_of_an_earlier_life: "уборка остатков прежнего запуска",
       killing: "принудительное завершение",
       waiting_for_the_end: "ожидание завершения",
       applying_limits: "применение лимитов",

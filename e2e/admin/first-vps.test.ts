@@ -1,6 +1,6 @@
 // The admin's first hour, told once from `npm start` to the typed delete, in a real browser against a
 // real agent and a real Debian VPS. The tests are one story: each goes on where the last one ended.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -255,6 +255,17 @@ describe("the first VPS", () => {
     expect(berth.output()).not.toMatch(/Building/);
     await page.goto(`${berth.address}/containers/101`);
     await state("Running").waitFor({ timeout: 60_000 });
+  });
+
+  test("a host that lost its key comes back at the next start as the node it was", async () => {
+    const ticks = initTicks();
+    await berth.interrupt();
+    rmSync(join(berth.dataDir, "agent/tls"), { recursive: true });
+    berth = await startBerth(instance);
+    expect(berth.output()).toMatch(/Joining this machine/);
+    await page.goto(`${berth.address}/containers/101`);
+    await state("Running").waitFor({ timeout: 60_000 });
+    expect(initTicks()).toBe(ticks);
   });
 
   test("delete asks for the hostname and leaves nothing of the container", async () => {

@@ -7,6 +7,7 @@ const node = process.execPath;
 export const checks: readonly (() => Promise<CheckResult>)[] = [
   () => runCommand("types", ["tsc", "-p", "tsconfig.json"]),
   () => runCommand("types of the panel", ["tsc", "-p", "apps/panel/tsconfig.json"]),
+  () => runCommand("types of the panel's server", ["tsc", "-p", "apps/panel/tsconfig.server.json"]),
   () => runCommand("lint", ["biome", "lint", "--error-on-warnings", "--max-diagnostics=50"]),
   () => runCommand("format", ["biome", "format", "--max-diagnostics=10"]),
   () => runCommand("walls", [node, "scripts/check/walls.ts"]),

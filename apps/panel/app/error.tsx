@@ -4,8 +4,11 @@ import { Notice } from "@berth/ui/notice.tsx";
 import { useTranslations } from "use-intl";
 import { useErrorText } from "../lib/error-texts.tsx";
 
-/** Stands in for a page that broke; the rest of the panel goes on. */
-export default function BrokenPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+/**
+ * Stands in for a page that broke; the rest of the panel goes on. It is loaded anew, not drawn anew:
+ * after an update the parts an open page still asks for are gone, and only a load brings the new ones.
+ */
+export default function BrokenPage({ error }: { error: Error & { digest?: string } }) {
   const t = useTranslations("app");
   const errorText = useErrorText();
   return (
@@ -15,7 +18,7 @@ export default function BrokenPage({ error, reset }: { error: Error & { digest?:
         role="alert"
         title={t("loadFailed")}
         actions={
-          <Button size="small" onClick={reset}>
+          <Button size="small" onClick={() => location.reload()}>
             {t("reload")}
           </Button>
         }

@@ -1,6 +1,7 @@
 import type { Sample } from "@berth/contract/sample.ts";
 import { type Ctid, ctidSchema } from "@berth/core/container/ctid.ts";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
+import { zeroCounters } from "@berth/core/metrics/counters.ts";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type FakeAgent, startFakeAgent } from "../../test/fake-agent.ts";
 import { quietLog } from "../../test/quiet-log.ts";
@@ -22,21 +23,7 @@ let rings: Map<number, Sample[]>;
 const eventually = <T>(act: () => Promise<T> | T) => vi.waitFor(act, { timeout: 5000, interval: 10 });
 
 function sample(ctid: number, n: number): Sample {
-  const counters = {
-    cpuUsageUsec: n,
-    cpuThrottledUsec: 0,
-    ioReadBytes: 0,
-    ioWriteBytes: 0,
-    ioReadOps: 0,
-    ioWriteOps: 0,
-    netRxBytes: 0,
-    netTxBytes: 0,
-    oomKills: 0,
-    memoryBytes: 0,
-    memoryWorkingSetBytes: 0,
-    swapBytes: 0,
-    processes: 1,
-  };
+  const counters = { ...zeroCounters, cpuUsageUsec: n, processes: 1 };
   return { ctid: ctidSchema.parse(ctid), startId: "life", n, atMs: n * 1000, counters };
 }
 

@@ -22,3 +22,20 @@ export const countersSchema = z.strictObject({
   processes: counter,
 });
 export type Counters = z.infer<typeof countersSchema>;
+
+/** The counters of a container that has done nothing yet. */
+export const zeroCounters: Counters = {
+  cpuUsageUsec: 0,
+  cpuThrottledUsec: 0,
+  ioReadBytes: 0,
+  ioWriteBytes: 0,
+  ioReadOps: 0,
+  ioWriteOps: 0,
+  netRxBytes: 0,
+  netTxBytes: 0,
+  oomKills: 0,
+  memoryBytes: 0,
+  memoryWorkingSetBytes: 0,
+  swapBytes: 0,
+  processes: 0,
+};

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Counters } from "./counters.ts";
+import { type Counters, zeroCounters } from "./counters.ts";
 import { type Reading, ratesBetween, ratesOf } from "./rates.ts";
 
 const STEP_MS = 1000;
@@ -35,26 +35,14 @@ function pair({ elapsedMs, first, more }: { elapsedMs: number; first: Counters; 
   ];
 }
 
-const zero: Counters = {
-  cpuUsageUsec: 0,
-  cpuThrottledUsec: 0,
-  ioReadBytes: 0,
-  ioWriteBytes: 0,
-  ioReadOps: 0,
-  ioWriteOps: 0,
-  netRxBytes: 0,
-  netTxBytes: 0,
-  oomKills: 0,
-  memoryBytes: 0,
-  memoryWorkingSetBytes: 0,
-  swapBytes: 0,
-  processes: 0,
-};
-
 describe("rates", () => {
   test("one core busy for one second is one core", () => {
-    const before = { startId: "a", atMs: 0, counters: zero };
-    const after = { startId: "a", atMs: 1000, counters: { ...zero, cpuUsageUsec: 1_000_000, netRxBytes: 125_000 } };
+    const before = { startId: "a", atMs: 0, counters: zeroCounters };
+    const after = {
+      startId: "a",
+      atMs: 1000,
+      counters: { ...zeroCounters, cpuUsageUsec: 1_000_000, netRxBytes: 125_000 },
+    };
     expect(ratesBetween(before, after, STEP_MS)).toMatchObject({
       cpuCores: 1,
       netRxBytesPerSec: 125_000,
@@ -124,7 +112,7 @@ describe("rates", () => {
   });
 
   test("a row of readings gives one rate less, with the gap where the reading is missing", () => {
-    const readings = [0, 1000, 2000, 6000, 7000].map((atMs) => ({ startId: "a", atMs, counters: zero }));
+    const readings = [0, 1000, 2000, 6000, 7000].map((atMs) => ({ startId: "a", atMs, counters: zeroCounters }));
     expect(ratesOf(readings, STEP_MS).map((rates) => rates?.atMs ?? null)).toEqual([1000, 2000, null, 7000]);
     expect(ratesOf([], STEP_MS)).toEqual([]);
   });

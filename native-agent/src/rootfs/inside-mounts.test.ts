@@ -10,6 +10,7 @@ const mounts = listInsideMounts({
   diskBytes: 1024 * MIB,
   processes: 64,
   diskIo,
+  network: { receiveBitsPerSec: null, transmitBitsPerSec: null },
 });
 
 it("keeps sysfs read-only twice, so that a remount inside opens nothing", () => {

@@ -22,6 +22,7 @@ const free: ContainerLimits = {
   diskBytes: 1024 * MIB,
   processes: 200,
   diskIo: { readBytesPerSec: null, writeBytesPerSec: null, readOpsPerSec: null, writeOpsPerSec: null },
+  network: { receiveBitsPerSec: null, transmitBitsPerSec: null },
 };
 
 let cgroups: Cgroups;

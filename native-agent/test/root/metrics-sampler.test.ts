@@ -26,6 +26,7 @@ const limits = {
   diskBytes: 1024 * MIB,
   processes: 100,
   diskIo: { readBytesPerSec: null, writeBytesPerSec: null, readOpsPerSec: null, writeOpsPerSec: null },
+  network: { receiveBitsPerSec: null, transmitBitsPerSec: null },
 };
 
 let goHome: () => void;

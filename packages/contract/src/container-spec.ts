@@ -45,5 +45,7 @@ export const containerSpecSchema = z.strictObject({
   firstBoot: firstBootSchema,
   isAutostart: z.boolean(),
   isSuspended: z.boolean(),
+  /** True while it lies in the bin: it keeps disk and address, and nothing starts it. */
+  isBinned: z.boolean().default(false),
 });
 export type ContainerSpec = z.infer<typeof containerSpecSchema>;

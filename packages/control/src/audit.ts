@@ -4,7 +4,7 @@ import type { JsonInput } from "@berth/db/rows.ts";
 /** What was done, to what. `details` holds no secrets: it is kept for ever. */
 export interface AuditLine {
   readonly action: string;
-  readonly subjectKind: "container" | "task" | "session" | "node" | "user";
+  readonly subjectKind: "container" | "task" | "session" | "node" | "user" | "tenant" | "plan" | "pool";
   readonly subjectId: string;
   readonly tenantId: string | null;
   readonly details?: JsonInput;

@@ -38,6 +38,7 @@ const limits: ContainerLimits = {
   diskBytes: 1024 ** 3,
   processes: 200,
   diskIo: { readBytesPerSec: 5_000_000, writeBytesPerSec: null, readOpsPerSec: null, writeOpsPerSec: 100 },
+  network: { receiveBitsPerSec: null, transmitBitsPerSec: null },
 };
 
 let directory = "";

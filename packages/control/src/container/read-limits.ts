@@ -1,6 +1,6 @@
 import type { ContainerLimits } from "@berth/core/container/limits.ts";
 
-/** The columns of a container that hold its limits; bytes are 64 bits wide in the database. */
+/** The columns of a container, or of a plan's version, that hold limits; bytes are 64 bits wide in the database. */
 export interface LimitColumns {
   readonly cpuMillicores: number;
   readonly memoryBytes: bigint;
@@ -11,6 +11,8 @@ export interface LimitColumns {
   readonly diskWriteBytesPerSec: bigint | null;
   readonly diskReadOpsPerSec: number | null;
   readonly diskWriteOpsPerSec: number | null;
+  readonly networkReceiveBitsPerSec: bigint | null;
+  readonly networkTransmitBitsPerSec: bigint | null;
 }
 
 /** Reads limits out of a row. Every limit is below 2^53, so a plain number holds it exactly. */
@@ -28,6 +30,10 @@ export function readLimits(row: LimitColumns): ContainerLimits {
       readOpsPerSec: row.diskReadOpsPerSec,
       writeOpsPerSec: row.diskWriteOpsPerSec,
     },
+    network: {
+      receiveBitsPerSec: number(row.networkReceiveBitsPerSec),
+      transmitBitsPerSec: number(row.networkTransmitBitsPerSec),
+    },
   };
 }
 
@@ -44,5 +50,7 @@ export function limitColumns(limits: ContainerLimits): LimitColumns {
     diskWriteBytesPerSec: wide(limits.diskIo.writeBytesPerSec),
     diskReadOpsPerSec: limits.diskIo.readOpsPerSec,
     diskWriteOpsPerSec: limits.diskIo.writeOpsPerSec,
+    networkReceiveBitsPerSec: wide(limits.network.receiveBitsPerSec),
+    networkTransmitBitsPerSec: wide(limits.network.transmitBitsPerSec),
   };
 }

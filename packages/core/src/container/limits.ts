@@ -22,6 +22,12 @@ export const diskIoLimitsSchema = z.strictObject({
 });
 export type DiskIoLimits = z.infer<typeof diskIoLimitsSchema>;
 
+const bitsPerSec = z.number().int().min(1_000_000).max(400_000_000_000).nullable();
+
+/** Per-direction network limits in bits a second, as the VPS sees them; null leaves that direction unlimited. */
+export const networkLimitsSchema = z.strictObject({ receiveBitsPerSec: bitsPerSec, transmitBitsPerSec: bitsPerSec });
+export type NetworkLimits = z.infer<typeof networkLimitsSchema>;
+
 /**
  * What one container may use. Units are in the names; `cpuMillicores` 1500 is one and a half cores;
  * `swapBytes` 0 means no swap; `diskBytes` is the size of the container's own disk, fixed at create.
@@ -45,5 +51,7 @@ export const containerLimitsSchema = z.strictObject({
     .max(1024 * 1024 * GIB),
   processes: z.number().int().min(16).max(4_000_000),
   diskIo: diskIoLimitsSchema,
+  // The default is for specs written down before there were network limits.
+  network: networkLimitsSchema.default({ receiveBitsPerSec: null, transmitBitsPerSec: null }),
 });
 export type ContainerLimits = z.infer<typeof containerLimitsSchema>;

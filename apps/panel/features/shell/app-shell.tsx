@@ -1,13 +1,12 @@
 "use client";
 import { Skeleton } from "@berth/ui/skeleton.tsx";
-import { Boxes, LayoutDashboard, ListChecks } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { BrowserOnly } from "../../lib/browser-only.tsx";
 import { AccountMenu } from "../session/account-menu.tsx";
 import { Brand } from "./brand.tsx";
 import { LiveChanges } from "./live-changes.tsx";
-import { NavLink } from "./nav-link.tsx";
+import { Navigation } from "./navigation.tsx";
 
 /** Draws the frame around every page of a signed-in reader: places at the left, on a phone at the top. */
 export function AppShell({ children }: { children: ReactNode }) {
@@ -25,11 +24,7 @@ export function AppShell({ children }: { children: ReactNode }) {
           <div className="md:px-2.5 max-md:[&_span]:text-[0px] max-sm:pr-1">
             <Brand />
           </div>
-          <nav aria-label={t("navigation")} className="flex min-w-0 flex-1 gap-1 md:flex-col">
-            <NavLink href="/" label={t("overview")} icon={LayoutDashboard} />
-            <NavLink href="/containers" label={t("containers")} icon={Boxes} />
-            <NavLink href="/tasks" label={t("tasks")} icon={ListChecks} />
-          </nav>
+          <BrowserOnly fallback={<div className="flex-1" />}>{() => <Navigation />}</BrowserOnly>
           <BrowserOnly>{() => <AccountMenu />}</BrowserOnly>
         </div>
       </div>

@@ -5,6 +5,8 @@ export const ui = {
   app: {
     overview: "Overview",
     containers: "Containers",
+    customers: "Customers",
+    plans: "Plans",
     tasks: "Tasks",
     navigation: "Main",
     skip: "Skip to content",

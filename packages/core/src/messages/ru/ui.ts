@@ -5,6 +5,8 @@ export const ui = {
   app: {
     overview: "Обзор",
     containers: "Контейнеры",
+    customers: "Клиенты",
+    plans: "Тарифы",
     tasks: "Задачи",
     navigation: "Главное",
     skip: "К содержимому",

@@ -7,6 +7,10 @@ export interface AuditLine {
   readonly subjectKind: "container" | "task" | "session" | "node" | "user" | "tenant" | "plan" | "pool";
   readonly subjectId: string;
   readonly tenantId: string | null;
+  /** True when the provider's staff does it to what is a customer's. */
+  readonly isStaff?: boolean;
+  /** Why, as staff told it; the customer reads it. */
+  readonly reason?: string | null;
   readonly details?: JsonInput;
 }
 

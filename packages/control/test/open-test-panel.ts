@@ -113,7 +113,7 @@ export async function openTestPanel({
     providerId: provider.id,
     admin: await makeCaller("admin", provider.id, "owner"),
     async makeCustomer(rank) {
-      const tenant = await system.tenant.create({ data: { name: "customer" } });
+      const tenant = await system.tenant.create({ data: { name: `customer ${randomUUID()}` } });
       return { ...(await makeCaller("customer", tenant.id, rank)), tenantId: tenant.id };
     },
     openRunner: (rhythm = quickRhythm) => openTaskRunner({ db: system, nodes: node, log: silent, rhythm }),

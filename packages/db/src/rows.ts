@@ -7,6 +7,7 @@ export type TaskRow = Task;
 export const containerParts = {
   address: { include: { pool: { select: { delivery: true } } } },
   node: { select: { name: true, state: true } },
+  tenant: { select: { name: true, isProvider: true } },
   observation: true,
   activeTask: true,
 } satisfies Prisma.ContainerInclude;

@@ -9,13 +9,14 @@ import { powerInput } from "./power-use-case.ts";
 /** Deletes a container with its disk; `confirm` is its host name, typed by a person who read it. */
 export const deleteContainer = useCase({
   permission: kindRules["container.delete"].permission,
-  input: powerInput.extend({ confirm: z.string().max(64) }),
+  input: powerInput.extend({ confirm: z.string().max(64), reason: z.string().nullable().default(null) }),
   output: taskViewSchema,
-  async run(actor, { requestId, ctid, confirm }) {
+  async run(actor, { requestId, ctid, confirm, reason }) {
     const task = await beginTask(actor, {
       kind: "container.delete",
       requestId,
       ctid,
+      reason,
       check({ hostname }) {
         if (confirm.trim().toLowerCase() === hostname) return;
         throw new BerthError("container.confirm_mismatch", `"${confirm}" is not ${hostname}`, { field: "confirm" });

@@ -42,7 +42,12 @@ async function write(
     },
   });
   await tx.address.create({ data: { address, poolId: input.poolId, tenantId: tenant.id, containerId: container.id } });
-  return writeTask(tx, actor, { kind: KIND, requestId, container, input: { isStarted } });
+  return writeTask(tx, actor, {
+    kind: KIND,
+    requestId,
+    container: { ...container, tenant },
+    input: { isStarted },
+  });
 }
 
 /** Puts a broken constraint into the words of the form. */

@@ -8,6 +8,7 @@ import type { JsonInput, TaskRow } from "@berth/db/rows.ts";
 import type { Actor } from "../actor.ts";
 import { audit } from "../audit.ts";
 import { findContainer } from "../container/find-container.ts";
+import { assertStaffReason, isStaffAct } from "../staff-reason.ts";
 import { kindRules } from "./kind-rules.ts";
 import { takeContainer } from "./take-container.ts";
 
@@ -23,6 +24,7 @@ export interface TaskSubject {
   readonly tenantId: string;
   readonly nodeId: string;
   readonly isSuspended: boolean;
+  readonly tenant: { readonly isProvider: boolean };
 }
 
 /** What is asked for; `requestId` is made by the browser per press. */
@@ -35,11 +37,15 @@ interface Press {
 export interface TaskOrder extends Press {
   readonly container: TaskSubject;
   readonly input: JsonInput;
+  /** Why, where staff does it to a customer's. */
+  readonly reason?: string | null;
 }
 
 /** A press for the container of this number; `check` may refuse it once it is found. */
 export interface ContainerPress extends Press {
   readonly ctid: number;
+  /** What the actor said why; asked for where `kindRules` says so. */
+  readonly reason?: string | null;
   check?(container: TaskSubject): void;
 }
 
@@ -58,7 +64,7 @@ async function assertPace(tx: Transaction, actor: Actor, tenantId: string): Prom
 
 /** Writes the task, takes its container, audits and tells every panel: all of it or nothing. */
 export async function writeTask(tx: Transaction, actor: Actor, order: TaskOrder): Promise<TaskRow> {
-  const { kind, container, requestId, input } = order;
+  const { kind, container, requestId, input, reason = null } = order;
   const { id: containerId, ctid, hostname, tenantId, nodeId } = container;
   await assertPace(tx, actor, tenantId);
   const id = randomUUID();
@@ -73,6 +79,8 @@ export async function writeTask(tx: Transaction, actor: Actor, order: TaskOrder)
     subjectKind: "container",
     subjectId: containerId,
     tenantId,
+    isStaff: isStaffAct(actor, container),
+    reason,
     details: { ctid, hostname, taskId: id },
   });
   await notifyChange(tx, { kind: "task", id, ctid, tenantId });
@@ -101,8 +109,10 @@ export async function beginTask(actor: Actor, press: ContainerPress): Promise<Ta
   const container = await findContainer(actor, press.ctid);
   press.check?.(container);
   assertMayRun(kind, container);
+  const reason = kindRules[kind].isReasonAsked ? assertStaffReason(actor, container, press.reason ?? null) : null;
+  const order = { kind, requestId, container, input: {}, reason };
   try {
-    const task = await actor.db.$transaction((tx) => writeTask(tx, actor, { kind, requestId, container, input: {} }));
+    const task = await actor.db.$transaction((tx) => writeTask(tx, actor, order));
     actor.panel.tasks.wake();
     return task;
   } catch (error) {

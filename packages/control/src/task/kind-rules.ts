@@ -13,15 +13,23 @@ export interface KindRule {
   readonly deadlineMs: number;
   /** True when the VPS runs after it, which a suspended one may not. */
   readonly isStarting: boolean;
+  /** True when staff must say why before doing it to a customer's. */
+  readonly isReasonAsked: boolean;
   /** The kinds of task it may take the container from. */
   readonly overrules: readonly TaskKind[];
 }
 
-const power = { permission: "container.power", isStarting: false, overrules: [] } as const;
+const power = { permission: "container.power", isStarting: false, isReasonAsked: false, overrules: [] } as const;
 
 /** The rules of every kind. */
 export const kindRules: Readonly<Record<TaskKind, KindRule>> = {
-  "container.create": { permission: "container.create", deadlineMs: 10 * MINUTE_MS, isStarting: true, overrules: [] },
+  "container.create": {
+    permission: "container.create",
+    deadlineMs: 10 * MINUTE_MS,
+    isStarting: true,
+    isReasonAsked: false,
+    overrules: [],
+  },
   "container.start": { ...power, deadlineMs: 3 * MINUTE_MS, isStarting: true },
   "container.shutDown": { ...power, deadlineMs: STOP_TIMEOUT_MS + 2 * MINUTE_MS },
   "container.forceOff": {
@@ -34,6 +42,7 @@ export const kindRules: Readonly<Record<TaskKind, KindRule>> = {
     permission: "container.delete",
     deadlineMs: STOP_TIMEOUT_MS + 5 * MINUTE_MS,
     isStarting: false,
+    isReasonAsked: true,
     overrules: [],
   },
 };

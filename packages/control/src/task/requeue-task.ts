@@ -5,6 +5,7 @@ import { jsonNull } from "@berth/db/json-null.ts";
 import type { TaskRow } from "@berth/db/rows.ts";
 import type { Actor } from "../actor.ts";
 import { audit } from "../audit.ts";
+import { isStaffAct } from "../staff-reason.ts";
 import type { TaskSubject } from "./begin-task.ts";
 import { kindRules } from "./kind-rules.ts";
 import { takeContainer } from "./take-container.ts";
@@ -45,10 +46,11 @@ export async function requeueTask(
   await takeContainer(tx, { taskId: id, kind, container });
   await audit(tx, actor, {
     action: "task.retry",
-    subjectKind: "task",
-    subjectId: id,
+    subjectKind: "container",
+    subjectId: container.id,
     tenantId,
-    details: { kind, ctid, attempt: next.attempt },
+    isStaff: isStaffAct(actor, container),
+    details: { kind, ctid, taskId: id, attempt: next.attempt },
   });
   await notifyChange(tx, { kind: "task", id, ctid, tenantId });
   await notifyChange(tx, { kind: "container", id: container.id, ctid, tenantId });

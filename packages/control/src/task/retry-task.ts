@@ -9,7 +9,7 @@ import { requeueTask } from "./requeue-task.ts";
 import { taskViewSchema, viewTask } from "./task-view.ts";
 
 async function findTask(actor: Actor, id: string) {
-  const row = await actor.db.task.findUnique({ where: { id }, include: { container: true } });
+  const row = await actor.db.task.findUnique({ where: { id }, include: { container: { include: { tenant: true } } } });
   if (row === null) throw new BerthError("task.not_found", `no task ${id} for ${actor.userId}`);
   return row;
 }

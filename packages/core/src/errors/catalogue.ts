@@ -72,6 +72,7 @@ export const errorCatalogue = {
   "live.too_many": temporary(429),
   "join.token_invalid": refused(403),
   "join.failed": temporary(502),
+  "audit.reason_required": refused(400),
 } as const satisfies Record<string, ErrorKind>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

@@ -26,10 +26,12 @@ export const errorCatalogue = {
   "container.already_stopped": refused(409),
   "container.hostname_taken": refused(409),
   "container.suspended": refused(409),
+  "container.in_bin": refused(409),
   "container.confirm_mismatch": refused(400),
   "container.init_failed": refused(500),
   "container.stop_timeout": temporary(504),
   "container.start_failed": refused(500),
+  "container.password_failed": refused(500),
 
   "node.not_found": refused(404),
   "node.unreachable": temporary(503),
@@ -73,6 +75,16 @@ export const errorCatalogue = {
   "join.token_invalid": refused(403),
   "join.failed": temporary(502),
   "audit.reason_required": refused(400),
+  "tenant.not_found": refused(404),
+  "tenant.name_taken": refused(409),
+  "tenant.email_taken": refused(409),
+  "tenant.closed": refused(409),
+  "tenant.not_empty": refused(409),
+  "tenant.is_provider": refused(409),
+  "member.not_found": refused(404),
+  "plan.not_found": refused(404),
+  "plan.name_taken": refused(409),
+  "plan.archived": refused(409),
 } as const satisfies Record<string, ErrorKind>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

@@ -79,4 +79,20 @@ export const errors = {
   "console.too_many": "This container has {most} root shells open, and that is the limit. Close one, then try again.",
   "audit.reason_required":
     "This reaches into a customer's VPS, so it needs a reason, and nothing was done without one. Write it in one line of 3 to 200 characters; the customer reads it.",
+  "tenant.not_found": "There is no such customer. It may have been mistyped; choose one from the list.",
+  "tenant.name_taken": "There is a customer of this name already. Open that one, or choose another name.",
+  "tenant.email_taken":
+    "Somebody already signs in with this e-mail address. Use another one; whoever lost a password gets a new link instead.",
+  "tenant.closed": "This customer is closed, so nothing new can be given to it. Choose another customer.",
+  "tenant.not_empty":
+    "This customer still has {count} containers, the bin included, so it cannot be closed. Purge them first.",
+  "tenant.is_provider": "This is the provider's own account. It cannot be closed, and its people are not invited here.",
+  "member.not_found": "There is no such login at this customer. Reload the page and choose one from the list.",
+  "plan.not_found": "There is no such plan. Choose one from the list, or give limits of its own.",
+  "plan.name_taken": "There is a plan of this name already, perhaps an archived one. Choose another name.",
+  "plan.archived":
+    "This plan is archived and not offered any more. Choose another plan, or take it back from the archive.",
+  "container.in_bin": "The container lies in the bin, so it cannot be started. Restore it from the bin first.",
+  "container.password_failed":
+    "The VPS's own chpasswd refused the new root password, so the old one holds. Look at the task's log, mend /etc/passwd and /etc/shadow inside, then set the password again.",
 } as const satisfies Record<ErrorCode, string>;

@@ -25,7 +25,7 @@ const STEPS = new Set([
   "making namespaces",
   "connecting the network",
   "starting init",
-  "applying the first password",
+  "setting the password",
   "done",
 ]);
 

@@ -6,6 +6,8 @@ import type { CgroupMode } from "./cgroups.ts";
 /** One v1 tree: where it is mounted and its controllers (or its name, such as `name=systemd`). */
 export interface V1Hierarchy {
   readonly mountPoint: string;
+  /** Which of its directories that mount point shows, as /proc/PID/cgroup names it; `/` is the whole tree. */
+  readonly root: string;
   readonly controllers: readonly string[];
 }
 
@@ -14,6 +16,8 @@ export interface Hierarchies {
   readonly v1: readonly V1Hierarchy[];
   /** Where cgroup2 is mounted; null on a host that never mounted it. */
   readonly unified: string | null;
+  /** The directory of cgroup2 its mount point shows; see V1Hierarchy. */
+  readonly unifiedRoot: string;
 }
 
 /** Words among a v1 tree's mount options that are not controllers. */
@@ -24,20 +28,24 @@ const otherOptions =
 export function parseHierarchies(mountinfo: string): Hierarchies {
   const v1 = new Map<string, V1Hierarchy>();
   let unified: string | null = null;
+  let unifiedRoot = "/";
   for (const line of mountinfo.split("\n")) {
     const [left, right] = line.split(" - ");
-    const [, , device, , mountPoint] = left?.split(" ") ?? [];
+    const [, , device, root, mountPoint] = left?.split(" ") ?? [];
     const [type, , options] = right?.split(" ") ?? [];
-    if (device === undefined || mountPoint === undefined) continue;
-    if (type === "cgroup2") unified ??= unescapePath(mountPoint);
+    if (device === undefined || root === undefined || mountPoint === undefined) continue;
+    if (type === "cgroup2" && unified === null) {
+      unified = unescapePath(mountPoint);
+      unifiedRoot = unescapePath(root);
+    }
     // The same tree may be mounted twice under other names; its device number gives it away.
     if (type === "cgroup" && options !== undefined && !v1.has(device)) {
       const controllers = options.split(",").filter((option) => !otherOptions.test(option));
-      v1.set(device, { mountPoint: unescapePath(mountPoint), controllers });
+      v1.set(device, { mountPoint: unescapePath(mountPoint), root: unescapePath(root), controllers });
     }
   }
   const trees = [...v1.values()];
-  return { mode: chooseMode(trees, unified), v1: trees, unified };
+  return { mode: chooseMode(trees, unified), v1: trees, unified, unifiedRoot };
 }
 
 /** A tree that has only a name limits nothing, so it does not make a host a v1 host. */

@@ -121,6 +121,7 @@ const never = new AbortController().signal;
 const panelOnly: ReadonlySet<OperationName> = new Set([
   "container.put",
   "container.delete",
+  "container.setPassword",
   "certificate.request",
   "certificate.install",
 ]);

@@ -7,6 +7,7 @@ import { containerKill } from "./container-kill.ts";
 import { containerList } from "./container-list.ts";
 import { containerPut } from "./container-put.ts";
 import { containerRestart } from "./container-restart.ts";
+import { containerSetPassword } from "./container-set-password.ts";
 import { containerStart } from "./container-start.ts";
 import { containerStop } from "./container-stop.ts";
 import { eventsStream } from "./events-stream.ts";
@@ -33,6 +34,7 @@ export const agentRouter = router({
     kill: containerKill,
     restart: containerRestart,
     delete: containerDelete,
+    setPassword: containerSetPassword,
   }),
   operation: router({ get: operationGet, watch: operationWatch, log: operationLog }),
   events: router({ stream: eventsStream }),

@@ -1,27 +1,26 @@
-// The root password of a new VPS, set once, at its first start. Called by start-container.ts when init
-// runs. The hash goes to the VPS's own chpasswd by stdin; afterwards the agent forgets it.
-import { BerthError } from "@berth/core/errors/berth-error.ts";
+// The passwords that wait for a start: the first one of a new VPS, and one that was reset while it lay still. Called
+// by start-container.ts when init runs. Afterwards the agent forgets both.
 import type { Agent } from "./agent.ts";
+import { changePassword } from "./change-password.ts";
 import type { LiveContainer } from "./live-container.ts";
 import type { Progress } from "./progress.ts";
-import { runInside } from "./run-inside.ts";
 
 /** Sets the password if there is one to set, and notes that it is done; every later start passes by. */
 export async function applyFirstBoot(agent: Agent, { ctid }: LiveContainer, progress: Progress): Promise<void> {
-  const { isFirstBootPending, spec } = agent.state.containers.get(ctid);
-  if (!isFirstBootPending) return;
-  const { rootPasswordHash } = spec.firstBoot;
-  if (rootPasswordHash !== null) {
-    progress.step("applying the first password", 90);
-    const { code, stderr } = await runInside(agent, ctid, {
-      argv: ["/bin/sh", "-c", "exec chpasswd -e"],
-      stdin: `root:${rootPasswordHash}\n`,
-    });
-    if (code !== 0)
-      throw new BerthError(
-        "container.start_failed",
-        `chpasswd in container ${ctid} ended with ${code}: ${stderr.slice(0, 200)}`,
-      );
+  const { isFirstBootPending, pendingPasswordHash, spec } = agent.state.containers.get(ctid);
+  if (!isFirstBootPending && pendingPasswordHash === null) return;
+  const hash = pendingPasswordHash ?? spec.firstBoot.rootPasswordHash;
+  if (hash !== null) {
+    progress.step("setting the password", 90);
+    try {
+      await changePassword(agent, ctid, hash);
+    } catch (failed) {
+      // A VPS whose own chpasswd is broken must come up at the next try. It stays to be set where there is no other way
+      // in yet, and where it was not chpasswd that failed but the VPS that ended.
+      if (!isFirstBootPending && agent.live.has(ctid))
+        agent.state.change(ctid, { pendingPasswordHash: null }, "password failed");
+      throw failed;
+    }
   }
-  agent.state.change(ctid, { isFirstBootPending: false }, "first boot");
+  agent.state.change(ctid, { isFirstBootPending: false, pendingPasswordHash: null }, "first boot");
 }

@@ -6,7 +6,7 @@ import type { Ctid } from "@berth/core/container/ctid.ts";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 
 /** What may hold the lock, in the words of the operations. */
-export type LockedAction = "put" | "start" | "stop" | "kill" | "restart" | "delete" | "exit" | "adopt";
+export type LockedAction = "put" | "start" | "stop" | "kill" | "restart" | "delete" | "setPassword" | "exit" | "adopt";
 
 export interface ContainerLocks {
   /** Takes the lock and gives its release, or throws `container.busy` naming the action that has it. */

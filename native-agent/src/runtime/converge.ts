@@ -15,6 +15,7 @@ import { decideAfterExit } from "./exit-policy.ts";
 import { releaseContainer } from "./release-container.ts";
 import type { Restarts } from "./restarts.ts";
 import { startAgain } from "./settle-exit.ts";
+import { startHindrance } from "./start-hindrance.ts";
 import { toWireError } from "./to-wire-error.ts";
 
 export interface Boot {
@@ -66,7 +67,7 @@ async function takeUp(
     ? { wanted: record.wanted, reason: "host boot" }
     : decideAfterExit({
         wanted: record.wanted,
-        isSuspended: record.spec.isSuspended,
+        isHeld: startHindrance(record.spec) !== null,
         exit,
         ranMs: exit.atMs - record.sinceMs,
         shortLives: 0,
@@ -99,7 +100,7 @@ async function undoStart(agent: Agent, ctid: Ctid, was: string | null): Promise<
 
 function shouldRun(agent: Agent, ctid: Ctid, isHostBoot: boolean): boolean {
   const { wanted, spec } = agent.state.containers.get(ctid);
-  return wanted === "running" && !spec.isSuspended && (!isHostBoot || spec.isAutostart);
+  return wanted === "running" && startHindrance(spec) === null && (!isHostBoot || spec.isAutostart);
 }
 
 /** Ends what the former life had begun: a delete goes forward, everything else is reported as interrupted. */

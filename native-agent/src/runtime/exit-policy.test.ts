@@ -3,7 +3,7 @@ import { decideAfterExit, type ExitFacts } from "./exit-policy.ts";
 
 const facts = (kind: ExitFacts["exit"]["kind"], change: Partial<ExitFacts> = {}): ExitFacts => ({
   wanted: "running",
-  isSuspended: false,
+  isHeld: false,
   exit: { kind, code: 0, atMs: 0 },
   ranMs: 3_600_000,
   shortLives: 0,
@@ -45,7 +45,7 @@ test("a crash starts again, and crashes soon after each start wait longer each t
 });
 
 test("a suspended container is not started again, yet what was wanted is kept", () => {
-  expect(decideAfterExit(facts("reboot", { isSuspended: true }))).toMatchObject({
+  expect(decideAfterExit(facts("reboot", { isHeld: true }))).toMatchObject({
     wanted: "running",
     startAfterMs: null,
   });

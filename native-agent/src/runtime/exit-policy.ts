@@ -6,7 +6,8 @@ import type { WantedPower } from "@berth/core/container/state.ts";
 
 export interface ExitFacts {
   readonly wanted: WantedPower;
-  readonly isSuspended: boolean;
+  /** True when the spec forbids it to run: suspended, or in the bin. */
+  readonly isHeld: boolean;
   readonly exit: Exit;
   /** How long init ran, in ms. */
   readonly ranMs: number;
@@ -29,12 +30,12 @@ const BACK_OFF_MS = [0, 1000, 2000, 5000, 15_000, 60_000];
 
 /** Decides whether the container is started again, and when. */
 export function decideAfterExit(facts: ExitFacts): ExitVerdict {
-  const { exit, isSuspended, wanted } = facts;
+  const { exit, isHeld, wanted } = facts;
   if (wanted === "stopped") return { wanted, startAfterMs: null, shortLives: 0, reason: "stop" };
   if (exit.kind === "poweroff")
     return { wanted: "stopped", startAfterMs: null, shortLives: 0, reason: "poweroff inside" };
   const reason = exit.kind === "reboot" ? "reboot inside" : "crash";
-  if (isSuspended) return { wanted, startAfterMs: null, shortLives: 0, reason };
+  if (isHeld) return { wanted, startAfterMs: null, shortLives: 0, reason };
   const shortLives = facts.ranMs >= LONG_LIFE_MS ? 0 : facts.shortLives + 1;
   // A reboot from inside is meant: the first one of a row starts at once, as a machine would.
   const place = exit.kind === "reboot" ? shortLives - 1 : shortLives;

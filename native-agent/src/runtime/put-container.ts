@@ -9,10 +9,12 @@ import { BerthError } from "@berth/core/errors/berth-error.ts";
 import type { Agent } from "./agent.ts";
 import { createContainer } from "./create-container.ts";
 import type { Progress } from "./progress.ts";
+import { startHindrance } from "./start-hindrance.ts";
 import { stopContainer } from "./stop-container.ts";
 import { turnOn } from "./turn-on.ts";
 
-const SUSPEND_WITHIN_MS = 60_000;
+/** How long a VPS may take to shut down that is suspended or put into the bin; what is left then is killed. */
+const HELD_WITHIN_MS = 60_000;
 
 /** Creates a new container, or gives a known one its new spec. */
 export async function putContainer(agent: Agent, spec: ContainerSpec, progress: Progress): Promise<void> {
@@ -28,14 +30,15 @@ export async function putContainer(agent: Agent, spec: ContainerSpec, progress: 
   await applyToRunning(agent, ctid, progress);
 }
 
-/** Puts in force what a running container can take; a suspended one is stopped, and wanted as before. */
+/** Puts in force what a running container can take; one the spec forbids to run is stopped, and only the bin forgets what was wanted. */
 async function applyToRunning(agent: Agent, ctid: Ctid, progress: Progress): Promise<void> {
   const { spec, wanted, state } = agent.state.containers.get(ctid);
   const live = agent.live.get(ctid);
   if (live === undefined) {
-    if (wanted === "running" && state === "stopped" && !spec.isSuspended) await turnOn(agent, ctid, progress);
-  } else if (spec.isSuspended) {
-    await stopContainer(agent, { ctid, timeoutMs: SUSPEND_WITHIN_MS }, progress);
+    if (wanted === "running" && state === "stopped" && startHindrance(spec) === null)
+      await turnOn(agent, ctid, progress);
+  } else if (startHindrance(spec) !== null) {
+    await stopContainer(agent, { ctid, timeoutMs: HELD_WITHIN_MS }, progress);
   } else {
     progress.step("applying limits", 50);
     progress.log(limitsText(spec.limits));

@@ -4,6 +4,7 @@ import type { Ctid } from "@berth/core/container/ctid.ts";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import type { Agent } from "./agent.ts";
 import { type Progress, partOf } from "./progress.ts";
+import { startHindrance } from "./start-hindrance.ts";
 import { stopContainer } from "./stop-container.ts";
 import { turnOn } from "./turn-on.ts";
 
@@ -15,7 +16,8 @@ export async function restartContainer(
 ): Promise<void> {
   const { ctid, timeoutMs } = ask;
   const record = agent.state.containers.get(ctid);
-  if (record.spec.isSuspended) throw new BerthError("container.suspended", `container ${ctid} is suspended`);
+  const hindrance = startHindrance(record.spec);
+  if (hindrance !== null) throw hindrance;
   if (record.wanted !== "running") agent.state.change(ctid, { wanted: "running" }, "restart");
   if (agent.live.has(ctid)) {
     await stopContainer(agent, { ctid, timeoutMs }, partOf(progress, 0, 50));

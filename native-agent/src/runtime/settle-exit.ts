@@ -12,6 +12,7 @@ import { decideAfterExit } from "./exit-policy.ts";
 import { releaseContainer } from "./release-container.ts";
 import type { Restarts } from "./restarts.ts";
 import { runOperation } from "./run-operation.ts";
+import { startHindrance } from "./start-hindrance.ts";
 import { turnOn } from "./turn-on.ts";
 
 /** Waits for the container's lock and settles the exit. */
@@ -31,7 +32,7 @@ async function settle(agent: Agent, restarts: Restarts, { ctid, exit }: { ctid: 
   await releaseContainer(agent, ctid);
   const verdict = decideAfterExit({
     wanted: record.wanted,
-    isSuspended: record.spec.isSuspended,
+    isHeld: startHindrance(record.spec) !== null,
     exit,
     ranMs: exit.atMs - record.sinceMs,
     shortLives: restarts.shortLives(ctid),
@@ -51,8 +52,8 @@ const TRY_AGAIN_MS = 60_000;
 export function startAgain(agent: Agent, restarts: Restarts, ctid: Ctid): Operation | null {
   const record = agent.state.containers.find(ctid);
   // Between the plan and now somebody may have stopped, started or deleted it: what is wanted now counts.
-  if (record === null || record.wanted !== "running" || record.state !== "stopped" || record.spec.isSuspended)
-    return null;
+  if (record === null || record.wanted !== "running" || record.state !== "stopped") return null;
+  if (startHindrance(record.spec) !== null) return null;
   const tryAgain = () =>
     restarts.plan(ctid, { shortLives: restarts.shortLives(ctid), afterMs: TRY_AGAIN_MS }, () =>
       startAgain(agent, restarts, ctid),

@@ -8,11 +8,13 @@ import { killContainer } from "./kill-container.ts";
 import type { Progress } from "./progress.ts";
 import { releaseContainer } from "./release-container.ts";
 import { startContainer } from "./start-container.ts";
+import { startHindrance } from "./start-hindrance.ts";
 
 /** Starts a container that does not run; `container.already_running` when it does. */
 export async function turnOn(agent: Agent, ctid: Ctid, progress: Progress): Promise<void> {
   const { state, spec, wanted } = agent.state.containers.get(ctid);
-  if (spec.isSuspended) throw new BerthError("container.suspended", `container ${ctid} is suspended`);
+  const hindrance = startHindrance(spec);
+  if (hindrance !== null) throw hindrance;
   if (agent.live.has(ctid)) throw new BerthError("container.already_running", `container ${ctid} runs`);
   if (state === "creating" || state === "deleting")
     throw new BerthError("container.start_failed", `container ${ctid} is ${state}: finish that first`);

@@ -1,6 +1,6 @@
 // What the agent keeps of one container: the panel's last spec, what power was asked for, and what
 // was last seen. Everything else about a container can be made again from this.
-import { containerSpecSchema } from "@berth/contract/container-spec.ts";
+import { containerSpecSchema, passwordHashSchema } from "@berth/contract/container-spec.ts";
 import { exitSchema, type Observation } from "@berth/contract/observation.ts";
 import { containerStateSchema, wantedPowerSchema } from "@berth/core/container/state.ts";
 import { z } from "zod";
@@ -22,6 +22,8 @@ export const containerRecordSchema = z.strictObject({
   exit: exitSchema.nullable(),
   /** True until the first start has applied the root password. */
   isFirstBootPending: z.boolean(),
+  /** Root's new password as sha512-crypt, set while the container lay still; the next start applies and forgets it. */
+  pendingPasswordHash: passwordHashSchema.nullable(),
   /** The event that told this state; 0 before the first. */
   seq: z.number().int().min(0),
 });
@@ -29,13 +31,21 @@ export type ContainerRecord = Readonly<z.infer<typeof containerRecordSchema>>;
 
 /** What a story may change; the spec changes by `put` alone. */
 export type ContainerPatch = Partial<
-  Pick<ContainerRecord, "wanted" | "state" | "startCount" | "init" | "exit" | "isFirstBootPending">
+  Pick<
+    ContainerRecord,
+    "wanted" | "state" | "startCount" | "init" | "exit" | "isFirstBootPending" | "pendingPasswordHash"
+  >
 >;
 
 /** Gives the panel's view of a record. */
 export function toObservation(record: ContainerRecord): Observation {
   const { spec, state, wanted, sinceMs, seq, init, exit } = record;
   return { ctid: spec.ctid, uuid: spec.uuid, generation: spec.generation, state, wanted, sinceMs, seq, init, exit };
+}
+
+/** Tells whether a password's hash lies in the record. */
+export function holdsHash({ pendingPasswordHash, spec }: ContainerRecord): boolean {
+  return pendingPasswordHash !== null || spec.firstBoot.rootPasswordHash !== null;
 }
 
 /** Drops what is needed at the first start only: the password's hash must not lie on the disk longer. */

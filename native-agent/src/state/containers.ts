@@ -8,6 +8,7 @@ import {
   type ContainerPatch,
   type ContainerRecord,
   containerRecordSchema,
+  holdsHash,
   toObservation,
   withoutFirstBoot,
 } from "./container-record.ts";
@@ -88,23 +89,29 @@ class SqliteContainers implements ContainerStore {
         `container ${spec.ctid} is ${known.spec.uuid} here, the panel says ${spec.uuid}`,
       );
     }
-    return spec.generation <= known.spec.generation ? known : this.#save(() => ({ ...known, spec }), "put");
+    if (spec.generation <= known.spec.generation) return known;
+    // In one transaction: what comes back from the bin lies still, whenever the agent dies in between.
+    return this.#save(() => ({ ...known, spec, wanted: spec.isBinned ? "stopped" : known.wanted }), "put");
   }
 
   change(ctid: Ctid, patch: ContainerPatch, reason: string): ContainerRecord {
     const known = this.get(ctid);
     const isMoved = patch.state !== undefined && patch.state !== known.state;
     const sinceMs = isMoved ? this.#parts.clock() : known.sinceMs;
-    return this.#save(() => ({ ...known, ...patch, sinceMs }), reason);
+    const saved = this.#save(() => ({ ...known, ...patch, sinceMs }), reason);
+    if (holdsHash(known) && !holdsHash(saved)) this.#wipe();
+    return saved;
   }
 
   remove(ctid: Ctid, reason: string): void {
-    if (!this.#records.has(ctid)) return;
+    const known = this.#records.get(ctid);
+    if (known === undefined) return;
     transact(this.#db, () => {
       this.#erase.run(ctid);
       this.#parts.events.append(() => ({ ctid, kind: "container.removed", reason, observation: null }));
     });
     this.#records.delete(ctid);
+    if (holdsHash(known)) this.#wipe();
     this.#parts.events.publish();
   }
 
@@ -130,6 +137,11 @@ class SqliteContainers implements ContainerStore {
     return record;
   }
 
+  /** Secure delete has overwritten the row; the pages before it are still in the WAL, until it is emptied. */
+  #wipe(): void {
+    this.#db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+  }
+
   /** The copies in memory follow only what was committed. */
   #remember(saved: readonly ContainerRecord[]): void {
     for (const record of saved) this.#records.set(record.spec.ctid, record);
@@ -148,16 +160,19 @@ function newRecord(spec: ContainerSpec, uidBase: number, nowMs: number): Contain
     init: null,
     exit: null,
     isFirstBootPending: true,
+    pendingPasswordHash: null,
     seq: 0,
   };
 }
 
 const UPSERT = `INSERT INTO containers
-  (ctid, spec, wanted, state, since_ms, uid_base, start_count, init, exit, is_first_boot_pending, seq)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  (ctid, spec, wanted, state, since_ms, uid_base, start_count, init, exit, is_first_boot_pending,
+   pending_password_hash, seq)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (ctid) DO UPDATE SET spec = excluded.spec, wanted = excluded.wanted, state = excluded.state,
     since_ms = excluded.since_ms, start_count = excluded.start_count, init = excluded.init,
-    exit = excluded.exit, is_first_boot_pending = excluded.is_first_boot_pending, seq = excluded.seq`;
+    exit = excluded.exit, is_first_boot_pending = excluded.is_first_boot_pending,
+    pending_password_hash = excluded.pending_password_hash, seq = excluded.seq`;
 
 function writeRow(record: ContainerRecord): (string | number | null)[] {
   const { spec, wanted, state, sinceMs, uidBase, startCount, init, exit, isFirstBootPending, seq } = record;
@@ -173,6 +188,7 @@ function writeRow(record: ContainerRecord): (string | number | null)[] {
     asJson(init),
     asJson(exit),
     Number(isFirstBootPending),
+    record.pendingPasswordHash,
     seq,
   ];
 }
@@ -189,6 +205,7 @@ function readRow(row: Record<string, unknown>): ContainerRecord {
     init: fromJson(row.init),
     exit: fromJson(row.exit),
     isFirstBootPending: row.is_first_boot_pending === 1,
+    pendingPasswordHash: row.pending_password_hash,
     seq: row.seq,
   });
 }

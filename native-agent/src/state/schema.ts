@@ -39,6 +39,7 @@ const steps: readonly string[] = [
      reason TEXT NOT NULL,
      observation TEXT
    ) STRICT;`,
+  "ALTER TABLE containers ADD COLUMN pending_password_hash TEXT;",
 ];
 
 /** Applies the steps a file has not seen yet, each in its own transaction; a newer file is refused. */

@@ -218,3 +218,29 @@ test("an ended operation and its log are forgotten after thirty days, a running 
   expect([state.operations.has(id(1)), state.operations.has(id(2))]).toEqual([false, true]);
   expect(() => readFileSync(log)).toThrow("ENOENT");
 });
+
+const HASH = `$6$salt$${"x".repeat(86)}`;
+const onDisk = () => ["state.db", "state.db-wal"].map((name) => readFileSync(join(dir, name), "latin1")).join("");
+
+test("what goes into the bin is wanted stopped in the same write, and what comes back lies still", () => {
+  const { ctid } = state.containers.putSpec(makeSpec(101)).spec;
+  state.containers.change(ctid, { state: "running", wanted: "running" }, "start");
+  const binned = state.containers.putSpec(makeSpec(101, { generation: 2, isBinned: true }));
+  expect(binned).toMatchObject({ wanted: "stopped", state: "running", spec: { isBinned: true } });
+  expect(state.containers.putSpec(makeSpec(101, { generation: 3 })).wanted).toBe("stopped");
+});
+
+test("a password that waits for a start outlives the agent, and no page of the file has its hash afterwards", () => {
+  const { ctid } = state.containers.putSpec(makeSpec(101)).spec;
+  state.containers.change(ctid, { state: "stopped", isFirstBootPending: false }, "create");
+  state.containers.change(ctid, { pendingPasswordHash: HASH }, "password");
+  expect(onDisk()).toContain(HASH);
+  state.close();
+  state = reopen();
+  expect(state.containers.get(ctid).pendingPasswordHash).toBe(HASH);
+  state.containers.change(ctid, { pendingPasswordHash: null }, "first boot");
+  expect(onDisk()).not.toContain(HASH);
+  state.containers.change(ctid, { pendingPasswordHash: HASH }, "password");
+  state.containers.remove(ctid, "delete");
+  expect(onDisk()).not.toContain(HASH);
+});

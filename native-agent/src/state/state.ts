@@ -37,7 +37,7 @@ export function openState(options: StateOptions): State {
   if (options.path !== ":memory:") mkdirSync(dirname(options.path), { recursive: true, mode: 0o700 });
   mkdirSync(options.operationLogDir, { recursive: true, mode: 0o700 });
   const db = new DatabaseSync(options.path);
-  db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
+  db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;");
   applySchema(db);
   const events = openEvents(db, clock);
   const uidRanges = openUidRanges(db, options);

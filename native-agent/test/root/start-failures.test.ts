@@ -174,8 +174,8 @@ describe("a start fails when", () => {
   });
 
   it.each<[string, string, Break]>([
-    ["the VPS has no chpasswd", "container.start_failed", (agent) => agent],
-    ["nobody can enter it", "container.start_failed", cgroupsWith(() => ({ openEntrance: fail }))],
+    ["the VPS has no chpasswd", "container.password_failed", (agent) => agent],
+    ["nobody can enter it", "container.password_failed", cgroupsWith(() => ({ openEntrance: fail }))],
   ])("its first password is to be set and %s, as %s; it stays to be set", async (_why, code, breakIt) => {
     const { spec } = bench.agent.state.change(ctid, { isFirstBootPending: true }, "test");
     const firstBoot = { ...spec.firstBoot, rootPasswordHash: HASH };

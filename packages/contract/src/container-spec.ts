@@ -14,12 +14,12 @@ export const networkSpecSchema = z.strictObject({
   nameservers: z.array(z.union([z.ipv4(), z.ipv6()])).max(3),
 });
 
+/** A password as it may cross and be kept: its sha512-crypt hash, see crypt(5). */
+export const passwordHashSchema = z.string().regex(/^\$6\$[./0-9A-Za-z]{1,16}\$[./0-9A-Za-z]{86}$/);
+
 /** What is written once, at create, and never read back: a sha512-crypt hash and public keys. */
 export const firstBootSchema = z.strictObject({
-  rootPasswordHash: z
-    .string()
-    .regex(/^\$6\$[./0-9A-Za-z]{1,16}\$[./0-9A-Za-z]{86}$/)
-    .nullable(),
+  rootPasswordHash: passwordHashSchema.nullable(),
   sshKeys: z
     .array(
       z

@@ -1,7 +1,7 @@
 import { ctidSchema } from "@berth/core/container/ctid.ts";
 import { z } from "zod";
 import { certificateRequestSchema, certificateSchema } from "./certificate.ts";
-import { containerSpecSchema } from "./container-spec.ts";
+import { containerSpecSchema, passwordHashSchema } from "./container-spec.ts";
 import { historyAskSchema, historySchema } from "./history.ts";
 import { imageSchema, nodeFactsSchema } from "./node-facts.ts";
 import { nodeEventSchema, observationSchema } from "./observation.ts";
@@ -55,6 +55,12 @@ export const operations = {
     output: operationSchema,
   },
   "container.delete": { ...end, input: act, output: operationSchema },
+  /** Root's password inside: set at once in a running VPS, at its next start in a stopped one. */
+  "container.setPassword": {
+    ...make,
+    input: act.extend({ rootPasswordHash: passwordHashSchema }),
+    output: operationSchema,
+  },
   "operation.get": { ...ask, input: z.strictObject({ id: operationIdSchema }), output: operationSchema },
   "operation.watch": {
     ...follow,

@@ -115,7 +115,7 @@ export const ui = {
       killing: "killing",
       waiting_for_the_end: "waiting for the end",
       applying_limits: "applying limits",
-      applying_the_first_password: "applying the first password",
+      setting_the_password: "setting the password",
       mounting_the_disk: "mounting the disk",
       setting_the_limits: "setting the limits",
       making_namespaces: "making namespaces",

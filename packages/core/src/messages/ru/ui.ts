@@ -114,7 +114,7 @@ export const ui = {
       killing: "принудительное завершение",
       waiting_for_the_end: "ожидание завершения",
       applying_limits: "применение лимитов",
-      applying_the_first_password: "установка первого пароля",
+      setting_the_password: "задание пароля",
       mounting_the_disk: "монтирование диска",
       setting_the_limits: "установка лимитов",
       making_namespaces: "создание пространств имён",

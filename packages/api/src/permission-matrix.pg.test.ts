@@ -99,11 +99,17 @@ async function call(name: string, caller: Caller | null, object: Subject): Promi
     "container.get": { ctid: object.ctid },
     "container.metrics": { ctid: object.ctid, spanMs: 3_600_000, toMs: null, points: 240 },
     "container.create": house.createInput(),
-    "container.delete": { requestId: randomUUID(), ctid: object.ctid, confirm: object.hostname },
+    "container.delete": { requestId: randomUUID(), ctid: object.ctid, confirm: object.hostname, reason: "a test" },
     "task.list": {},
     "task.get": { id: object.taskId },
     "task.retry": { requestId: randomUUID(), id: object.taskId },
-    "terminal.open": { ctid: object.ctid, purpose: "console", shellId: null, size: { cols: 80, rows: 24 } },
+    "terminal.open": {
+      ctid: object.ctid,
+      purpose: "console",
+      shellId: null,
+      size: { cols: 80, rows: 24 },
+      reason: "a test",
+    },
     "live.metrics": { ctid: object.ctid },
   };
   const power = /^container\.(start|shutDown|forceOff|restart)$/.test(name)

@@ -25,7 +25,9 @@ let shell: WebSocket;
 let served: WebSocket;
 
 const eventually = <T>(act: () => Promise<T> | T) => vi.waitFor(act, { timeout: 5000, interval: 10 });
-const noDb: Partial<SystemDb> = {};
+/** What was written into the audit. */
+const written: unknown[] = [];
+const auditDb = { auditEntry: { create: async ({ data }: { data: unknown }) => void written.push(data) } };
 
 /** Opens a browser's socket and joins it to the shell; what it hears is kept in order. */
 async function openBrowser() {
@@ -51,7 +53,7 @@ beforeEach(async () => {
     identity: async () => tls.panel,
   });
   nodes = { get: () => client, drop: async () => undefined, close: () => client.close() };
-  relay = openTerminalRelay({ db: noDb as SystemDb, nodes, log: quietLog });
+  relay = openTerminalRelay({ db: auditDb as unknown as SystemDb, nodes, log: quietLog });
   grant = {
     sessionId: "s",
     userId: "u",
@@ -161,4 +163,25 @@ test("a shell that does not open is told with its code", async () => {
   const { heard, closed } = await openBrowser();
   expect(await closed).toBe(1011);
   expect(heard).toEqual(['{"type":"error","code":"console.failed"}']);
+});
+
+test("a shell that was not there to come back to is in the audit before anybody is in it", async () => {
+  const line = { action: "terminal.root_shell", subjectKind: "container", subjectId: "c", tenantId: "t" } as const;
+  const opening = {
+    doer: { userId: "u", name: "Uma", requestId: "r" },
+    line: { ...line, isStaff: true, reason: "ticket 7", details: { ctid: 101, isReconnect: true } },
+  };
+  const shellId = randomUUID();
+  grant = { ...grant, shellId, opening };
+  agent.answers["terminal.open"] = () => ({ ticket: "t-1", shellId });
+  const same = await openBrowser();
+  await eventually(() => expect(shell?.readyState).toBe(WebSocket.OPEN));
+  expect(written).toEqual([]);
+  const first = shell;
+  same.socket.close();
+  agent.answers["terminal.open"] = () => ({ ticket: "t-1", shellId: randomUUID() });
+  const other = await openBrowser();
+  await eventually(() => expect(shell).not.toBe(first));
+  expect(written).toMatchObject([{ ...line, isStaff: true, reason: "ticket 7", actorId: "u", actorName: "Uma" }]);
+  other.socket.close();
 });

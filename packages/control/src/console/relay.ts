@@ -4,6 +4,7 @@ import { type BerthError, toBerthError } from "@berth/core/errors/berth-error.ts
 import type { SystemDb } from "@berth/db/database.ts";
 import type { Logger } from "pino";
 import type { WebSocket } from "ws";
+import { audit } from "../audit.ts";
 import type { NodeClients } from "../node/node-clients.ts";
 import { fromNetwork } from "../node/read-agent-error.ts";
 import { copyFrames } from "./copy-frames.ts";
@@ -33,11 +34,12 @@ export interface TerminalRelaySource {
   readonly log: Logger;
 }
 
-/** Gets a ticket of the agent's own and dials with it; the socket it gives is open. */
-async function openShell(nodes: NodeClients, grant: TerminalGrant): Promise<WebSocket> {
+/** Gets a ticket of the agent's own and dials with it; the socket it gives is open. A shell that is new is in the audit before. */
+async function openShell({ db, nodes }: TerminalRelaySource, grant: TerminalGrant): Promise<WebSocket> {
   const client = nodes.get(grant.nodeId);
-  const { ctid, purpose, shellId, size } = grant;
-  const { ticket } = await client.call("terminal.open", { ctid, purpose, shellId, size });
+  const { ctid, purpose, shellId, size, opening } = grant;
+  const { ticket, shellId: openedId } = await client.call("terminal.open", { ctid, purpose, shellId, size });
+  if (opening !== undefined && openedId !== shellId) await audit(db, opening.doer, opening.line);
   const agent = await client.dialTerminal(ticket);
   // Read nothing before the copying begins: the first frames name the shell and bring its scrollback.
   agent.once("open", () => agent.pause());
@@ -77,7 +79,8 @@ function tie(browser: WebSocket, agent: WebSocket, nodeId: string): Promise<unkn
 }
 
 /** Opens the relay. */
-export function openTerminalRelay({ db, nodes, log }: TerminalRelaySource): TerminalRelay {
+export function openTerminalRelay(source: TerminalRelaySource): TerminalRelay {
+  const { db, log } = source;
   const browsers = new Set<WebSocket>();
 
   async function join(browser: WebSocket, grant: TerminalGrant): Promise<void> {
@@ -86,7 +89,7 @@ export function openTerminalRelay({ db, nodes, log }: TerminalRelaySource): Term
     browser.once("close", () => browsers.delete(browser));
     browser.pause();
     try {
-      const agent = await openShell(nodes, grant);
+      const agent = await openShell(source, grant);
       if (browser.readyState === browser.OPEN) await tie(browser, agent, grant.nodeId);
       else agent.terminate();
     } catch (thrown) {

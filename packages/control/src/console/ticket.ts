@@ -8,6 +8,20 @@ import { hashToken } from "../setup/hash-token.ts";
 
 const TICKET_LIFE_MS = 60_000;
 
+/** Who opened what; the audit's line of it. */
+const openingSchema = z.strictObject({
+  doer: z.strictObject({ userId: z.string().nullable(), name: z.string(), requestId: z.string().nullable() }),
+  line: z.strictObject({
+    action: z.string(),
+    subjectKind: z.literal("container"),
+    subjectId: z.string(),
+    tenantId: z.string(),
+    isStaff: z.boolean(),
+    reason: z.string().nullable(),
+    details: z.record(z.string(), z.union([z.number(), z.boolean()])),
+  }),
+});
+
 const grantSchema = z.strictObject({
   sessionId: z.string(),
   userId: z.string(),
@@ -16,7 +30,11 @@ const grantSchema = z.strictObject({
   purpose: terminalPurposeSchema,
   shellId: z.uuid().nullable(),
   size: terminalSizeSchema,
+  /** The line that is not written yet: it is when the shell to come back to is gone and the node makes another. */
+  opening: openingSchema.optional(),
 });
+
+export type TerminalOpening = z.infer<typeof openingSchema>;
 
 /** What a terminal ticket stands for: who, where, and for what. */
 export type TerminalGrant = z.infer<typeof grantSchema>;

@@ -14,6 +14,8 @@ export const checks: readonly (() => Promise<CheckResult>)[] = [
   () => runCommand("budgets", [node, "scripts/check/budgets.ts"]),
   () => runCommand("migrations", [node, "prisma/check.ts"]),
   () => runCommand("prose", [node, "scripts/check/prose.ts"]),
+  () => runCommand("promises", [node, "scripts/check/promises.ts"]),
+  () => runCommand("faults", [node, "scripts/check/faults.ts"]),
 ];
 
 if (import.meta.main) {

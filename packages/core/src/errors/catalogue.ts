@@ -85,6 +85,15 @@ export const errorCatalogue = {
   "plan.not_found": refused(404),
   "plan.name_taken": refused(409),
   "plan.archived": refused(409),
+  "session.locked_out": temporary(429),
+  "session.too_many": temporary(429),
+  "session.bad_password": refused(400),
+  "session.bad_code": refused(400),
+  "session.challenge_over": refused(401),
+  "session.second_factor_changed": refused(409),
+  "session.account_closed": refused(403),
+  "session.not_found": refused(404),
+  "invitation.link_invalid": refused(410),
 } as const satisfies Record<string, ErrorKind>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

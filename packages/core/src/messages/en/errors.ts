@@ -95,4 +95,15 @@ export const errors = {
   "container.in_bin": "The container lies in the bin, so it cannot be started. Restore it from the bin first.",
   "container.password_failed":
     "The VPS's own chpasswd refused the new root password, so the old one holds. Look at the task's log, mend /etc/passwd and /etc/shadow inside, then set the password again.",
+  "session.locked_out":
+    "Too many wrong tries. Wait {minutes} min, then try again; until then not even the right answer is taken.",
+  "session.too_many": "Too many requests from your address. Wait a minute, then try again.",
+  "session.bad_password": "This is not your current password. Type it again.",
+  "session.bad_code": "This code is wrong or was used already. Wait for the next one in the app and type that.",
+  "session.challenge_over": "The time for the second step is over. Sign in with your password again.",
+  "session.second_factor_changed": "The second factor was changed meanwhile. Reload the page to see how it is now.",
+  "session.account_closed": "This customer account is closed, so nobody can sign in to it. Ask the provider.",
+  "session.not_found": "This sign-in has ended already. Reload the list.",
+  "invitation.link_invalid":
+    "This link does not work any more: it was used, replaced by a newer one, or is too old. Ask the provider for a new one.",
 } as const satisfies Record<ErrorCode, string>;

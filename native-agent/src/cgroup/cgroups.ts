@@ -2,6 +2,7 @@
 // cgroup version. `openCgroups` gives one of these; runtime/ and metrics/ hold it. Every call names a
 // container by its CTID alone: what exists is read from the kernel, so an agent that was restarted
 // knows as much as one that was not.
+import type { IsolationEvidence } from "@berth/contract/isolation.ts";
 import type { ContainerLimits } from "@berth/core/container/limits.ts";
 import type { Counters } from "@berth/core/metrics/counters.ts";
 
@@ -47,12 +48,29 @@ export interface CgroupReader {
   close(): void;
 }
 
+/** What holds a container in its cgroups, as the kernel shows it now. */
+export interface CgroupInspection {
+  /** Where its process is, one for every tree of the host. */
+  readonly memberships: IsolationEvidence[];
+  readonly limits: IsolationEvidence[];
+  readonly devices: IsolationEvidence[];
+}
+
+/** What an inspection is measured by; `membership` is the text of the process's /proc/PID/cgroup. */
+export interface InspectionRequest {
+  readonly membership: string;
+  readonly limits: ContainerLimits;
+  readonly blockDevices: readonly BlockDevice[];
+}
+
 export interface Cgroups {
   readonly mode: CgroupMode;
   /** Makes the container's cgroups with their limits; `startCount` gives each start a fresh cgroup2 directory. */
   create(ctid: number, startCount: number, limits: ContainerLimits): CgroupPlacement;
   /** Puts limits on a container that has cgroups; disk rates go on `blockDevices`. Repeating it changes nothing. */
   applyLimits(ctid: number, limits: ContainerLimits, blockDevices: readonly BlockDevice[]): void;
+  /** Reads back what keeps a running container within its cgroups; changes nothing. */
+  inspect(ctid: number, request: InspectionRequest): CgroupInspection;
   /** Opens the way into a running container's cgroups, for a process that joins it (a shell, a command). */
   openEntrance(ctid: number): CgroupEntrance;
   /**

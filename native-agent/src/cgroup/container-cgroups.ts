@@ -4,16 +4,30 @@
 import { closeSync, existsSync, openSync, readdirSync } from "node:fs";
 import type { ContainerLimits } from "@berth/core/container/limits.ts";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
-import type { BlockDevice, CgroupEntrance, CgroupMode, CgroupPlacement, CgroupReader, Cgroups } from "./cgroups.ts";
+import type {
+  BlockDevice,
+  CgroupEntrance,
+  CgroupInspection,
+  CgroupMode,
+  CgroupPlacement,
+  CgroupReader,
+  Cgroups,
+  InspectionRequest,
+} from "./cgroups.ts";
 import type { Controller } from "./controller.ts";
 import { clearTree, makeDirectory } from "./directory.ts";
 import { openDiskCounters } from "./disk-counters.ts";
+import { inspectMemberships } from "./inspect-memberships.ts";
 import { openReader } from "./open-reader.ts";
 import { bury, isPopulated, killAll, setFrozen, type UnifiedTree } from "./unified.ts";
 
 /** One v1 tree as used here: its directory of ours, MOUNT/PARENT, and the controllers we drive in it. */
 export interface Tree {
   readonly parent: string;
+  /** The same directory as /proc/PID/cgroup names it. */
+  readonly parentInTree: string;
+  /** Everything mounted there, also what we do not drive, in the kernel's names. */
+  readonly names: readonly string[];
   readonly controllers: readonly Controller[];
 }
 
@@ -57,6 +71,20 @@ export class ContainerCgroups implements Cgroups {
     for (const [controller, directory] of this.#placed(ctid, this.#newest(ctid))) {
       controller.apply?.(directory, limits, blockDevices);
     }
+  }
+
+  inspect(ctid: number, { membership, limits, blockDevices }: InspectionRequest): CgroupInspection {
+    const unified = this.#newest(ctid);
+    const inspected = this.#placed(ctid, unified).map(([controller, directory]) => ({
+      isDevices: controller.name === "devices",
+      settings: controller.inspect?.(directory, limits, blockDevices) ?? [],
+    }));
+    const inTrees = this.#trees.map(({ names, parentInTree }) => ({ names, path: `${parentInTree}/${ctid}` }));
+    return {
+      memberships: inspectMemberships(membership, [...inTrees, { names: [], path: this.#unified.pathOf(unified) }]),
+      limits: inspected.flatMap(({ isDevices, settings }) => (isDevices ? [] : settings)),
+      devices: inspected.flatMap(({ isDevices, settings }) => (isDevices ? settings : [])),
+    };
   }
 
   openEntrance(ctid: number): CgroupEntrance {

@@ -1,5 +1,6 @@
 // What every controller of either cgroup version offers, so that container-cgroups.ts can treat them alike. A
 // controller never knows which container it serves: it is given that container's directory.
+import type { IsolationEvidence } from "@berth/contract/isolation.ts";
 import type { ContainerLimits } from "@berth/core/container/limits.ts";
 import type { BlockDevice, CgroupCounters } from "./cgroups.ts";
 
@@ -20,6 +21,8 @@ export interface Controller {
   prepare?(directory: string): void;
   /** Writes the limits; disk rates go on `blockDevices`. Repeating it changes nothing. */
   apply?(directory: string, limits: ContainerLimits, blockDevices: readonly BlockDevice[]): void;
+  /** Reads back what `prepare` and `apply` wrote, each beside the value the kernel should show; writes nothing. */
+  inspect?(directory: string, limits: ContainerLimits, blockDevices: readonly BlockDevice[]): IsolationEvidence[];
   /** Undoes what was written outside the directory, just before it is removed. */
   clear?(directory: string): void;
   openCounters?(directory: string, blockDevices: readonly BlockDevice[]): ControllerReader;

@@ -15,16 +15,17 @@ test("a host with controllers on v1 beside cgroup2 is hybrid, and says which con
   expect(parseHierarchies(hybrid)).toEqual({
     mode: "hybrid",
     v1: [
-      { mountPoint: "/sys/fs/cgroup/cpu,cpuacct", controllers: ["cpu", "cpuacct"] },
-      { mountPoint: "/sys/fs/cgroup/memory", controllers: ["memory"] },
-      { mountPoint: "/sys/fs/cgroup/systemd", controllers: ["name=systemd"] },
+      { mountPoint: "/sys/fs/cgroup/cpu,cpuacct", root: "/", controllers: ["cpu", "cpuacct"] },
+      { mountPoint: "/sys/fs/cgroup/memory", root: "/", controllers: ["memory"] },
+      { mountPoint: "/sys/fs/cgroup/systemd", root: "/", controllers: ["name=systemd"] },
     ],
     unified: "/sys/fs/cgroup/unified",
+    unifiedRoot: "/",
   });
 });
 
 test("a host with cgroup2 alone is v2, also with a tree on v1 that only has a name", () => {
-  expect(parseHierarchies(pureV2)).toEqual({ mode: "v2", v1: [], unified: "/sys/fs/cgroup" });
+  expect(parseHierarchies(pureV2)).toEqual({ mode: "v2", v1: [], unified: "/sys/fs/cgroup", unifiedRoot: "/" });
   const named = `${pureV2}40 31 0:37 / /run/old rw - cgroup none rw,name=systemd\n`;
   expect(parseHierarchies(named).mode).toBe("v2");
 });
@@ -38,5 +39,10 @@ test("a host that never mounted cgroup2 is v1", () => {
 
 test("a tree mounted twice counts once, and blanks in a path are read back", () => {
   const twice = "1 2 0:9 / /a\\040b rw - cgroup x rw,pids\n3 2 0:9 / /c rw - cgroup x rw,pids\n";
-  expect(parseHierarchies(twice).v1).toEqual([{ mountPoint: "/a b", controllers: ["pids"] }]);
+  expect(parseHierarchies(twice).v1).toEqual([{ mountPoint: "/a b", root: "/", controllers: ["pids"] }]);
+});
+
+test("a mount that shows only a branch of its tree says which: a container's own names are below it", () => {
+  const branch = "1 2 0:9 /docker/7 /cg/pids rw - cgroup x rw,pids\n2 3 0:8 /docker/7 /cg/u rw - cgroup2 x rw\n";
+  expect(parseHierarchies(branch)).toMatchObject({ v1: [{ root: "/docker/7" }], unifiedRoot: "/docker/7" });
 });

@@ -1,6 +1,7 @@
 // Opens the host's cgroups: finds which controller lives in which tree, makes our directory in each and
 // chooses the files that drive it. Called once by main.ts. After it every container has a place to be made in.
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import { mountFilesystem } from "../ffi/mount.ts";
 import type { Cgroups } from "./cgroups.ts";
@@ -41,14 +42,17 @@ export function openCgroups({ parent }: OpenCgroupsOptions): Cgroups {
   enableControllers(unifiedRoot, enabled);
   makeDirectory(`${unifiedRoot}/${parent}`);
   enableControllers(`${unifiedRoot}/${parent}`, enabled);
-  const unified = new UnifiedTree(`${unifiedRoot}/${parent}`, enabled);
+  const inTree = join(hierarchies.unifiedRoot, parent);
+  const unified = new UnifiedTree({ path: `${unifiedRoot}/${parent}`, inTree }, enabled);
   return new ContainerCgroups({ mode: hierarchies.mode, trees, unified, unifiedControllers });
 }
 
 function openTrees(hierarchies: Hierarchies, parent: string): Tree[] {
-  return hierarchies.v1.map(({ mountPoint, controllers }) => {
+  return hierarchies.v1.map(({ mountPoint, root, controllers }) => {
     const tree = {
       parent: `${mountPoint}/${parent}`,
+      parentInTree: join(root, parent),
+      names: controllers,
       controllers: v1Controllers.filter(({ name }) => controllers.includes(name)),
     };
     makeDirectory(tree.parent);

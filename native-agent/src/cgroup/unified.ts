@@ -3,6 +3,7 @@
 // Each start gets a directory of its own, PARENT/CTID-START: on kernel 6.18 processes cloned into a directory
 // in which cgroup.kill was ever written die at once, so no directory serves twice.
 import { chownSync, existsSync, readdirSync } from "node:fs";
+import { basename } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import { hasCode } from "../ffi/has-code.ts";
@@ -20,11 +21,13 @@ const delegatedFiles = ["", "/cgroup.procs", "/cgroup.threads", "/cgroup.subtree
 
 export class UnifiedTree {
   readonly #parent: string;
+  readonly #parentInTree: string;
   readonly #controllers: readonly string[];
 
   /** `controllers` are those cgroup2 has on this host; empty on v1 and hybrid hosts. */
-  constructor(parent: string, controllers: readonly string[]) {
-    this.#parent = parent;
+  constructor(parent: { path: string; inTree: string }, controllers: readonly string[]) {
+    this.#parent = parent.path;
+    this.#parentInTree = parent.inTree;
     this.#controllers = controllers;
   }
 
@@ -49,6 +52,11 @@ export class UnifiedTree {
    */
   rootOf(directory: string): string {
     return this.#controllers.length === 0 ? directory : `${directory}/root`;
+  }
+
+  /** The directory of a start as /proc/PID/cgroup names it. */
+  pathOf(directory: string): string {
+    return `${this.#parentInTree}/${basename(directory)}`;
   }
 
   /** The directory a joining process enters: the container's root, or beside it once that is closed to processes. */

@@ -33,6 +33,14 @@ export const blkio: Controller = {
       }
     }
   },
+  inspect: (directory, limits, blockDevices) =>
+    blockDevices.flatMap((device) =>
+      rules.map(([file, limit]) => ({
+        name: `${file} ${nameOf(device)}`,
+        found: rateOf(`${directory}/${file}`, nameOf(device)),
+        wanted: String(limits.diskIo[limit] ?? "none"),
+      })),
+    ),
   clear(directory) {
     // The loop device's number serves another container next: our rule on the root must not stay behind.
     // It may serve one already, for the device is free as soon as the last process has ended; then the rule is its.
@@ -58,6 +66,14 @@ function isRuledBeside(directory: string, file: string, device: string): boolean
 function setRate(path: string, device: string, rate: number): void {
   if (rate === 0 && !ruledDevices(path).includes(device)) return;
   writeKernelFile(path, `${device} ${rate}`);
+}
+
+/** The rate in force for a device, `none` without a rule. */
+function rateOf(path: string, device: string): string {
+  const rule = readKernelFile(path)
+    .split("\n")
+    .find((line) => line.startsWith(`${device} `));
+  return rule?.split(" ")[1] ?? "none";
 }
 
 function ruledDevices(path: string): string[] {

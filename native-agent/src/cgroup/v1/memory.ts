@@ -5,6 +5,7 @@ import { hasCode } from "../../ffi/has-code.ts";
 import type { Controller, Filling } from "../controller.ts";
 import { numberOfKey, PinnedFile, readKernelFile, writeKernelFile } from "../kernel-file.ts";
 import { limitBelowUse } from "../limit-below-use.ts";
+import { readSize } from "../read-setting.ts";
 
 /** memory.stat costs ten times any other file, and page cache ages slowly: read it every fifth time. */
 const STAT_EVERY = 5;
@@ -19,6 +20,11 @@ export const memory: Controller = {
     // The kernel refuses any moment in which the sum is below its part, so growing begins with the sum.
     const isGrowing = withSwap[1] >= Number(readKernelFile(withSwap[0]));
     for (const step of isGrowing ? [withSwap, limit] : [limit, withSwap]) write(step);
+  },
+  inspect(directory, limits) {
+    const withSwap = `${directory}/memory.memsw.limit_in_bytes`;
+    const limit = readSize(`${directory}/memory.limit_in_bytes`, limits.memoryBytes);
+    return existsSync(withSwap) ? [limit, readSize(withSwap, limits.memoryBytes + limits.swapBytes)] : [limit];
   },
   openCounters: (directory) => new MemoryReader(directory),
 };

@@ -109,9 +109,12 @@ test("a device that has not been used yet counts nothing", () => {
 
 test("only what cgroup2 has is driven there; devices by a program unless v1 has them", () => {
   const names = (available: string, v1: string[]) =>
-    controllersOf(available, { mode: "hybrid", v1: [{ mountPoint: "/x", controllers: v1 }], unified: "/u" }).map(
-      ({ name }) => name,
-    );
+    controllersOf(available, {
+      mode: "hybrid",
+      v1: [{ mountPoint: "/x", root: "/", controllers: v1 }],
+      unified: "/u",
+      unifiedRoot: "/",
+    }).map(({ name }) => name);
   expect(names("cpuset cpu io memory hugetlb pids rdma misc", [])).toEqual(["cpu", "memory", "io", "pids", "devices"]);
   expect(names("hugetlb", ["devices"])).toEqual([]);
 });

@@ -3,17 +3,25 @@
 import type { Controller } from "../controller.ts";
 import { CPU_PERIOD_USEC, cpuQuotaUsec } from "../cpu-quota.ts";
 import { numberOfKey, PinnedFile, writeKernelFile } from "../kernel-file.ts";
+import { readSetting } from "../read-setting.ts";
 
 /** The kernel's greatest weight; a full core's is 100 here, the kernel's default. */
 const MOST_WEIGHT = 10_000;
+
+function cpuWeight(cpuMillicores: number): number {
+  return Math.min(Math.max(Math.round(cpuMillicores / 10), 1), MOST_WEIGHT);
+}
 
 export const cpu: Controller = {
   name: "cpu",
   apply(directory, limits) {
     writeKernelFile(`${directory}/cpu.max`, `${cpuQuotaUsec(limits.cpuMillicores)} ${CPU_PERIOD_USEC}`);
-    const weight = Math.min(Math.max(Math.round(limits.cpuMillicores / 10), 1), MOST_WEIGHT);
-    writeKernelFile(`${directory}/cpu.weight`, weight);
+    writeKernelFile(`${directory}/cpu.weight`, cpuWeight(limits.cpuMillicores));
   },
+  inspect: (directory, limits) => [
+    readSetting(`${directory}/cpu.max`, `${cpuQuotaUsec(limits.cpuMillicores)} ${CPU_PERIOD_USEC}`),
+    readSetting(`${directory}/cpu.weight`, cpuWeight(limits.cpuMillicores)),
+  ],
   openCounters(directory) {
     const stat = new PinnedFile(`${directory}/cpu.stat`);
     return {

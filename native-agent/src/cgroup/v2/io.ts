@@ -23,6 +23,15 @@ export const io: Controller = {
     }
     for (const [device, rates] of wanted) writeKernelFile(path, ioMaxLine(device, rates));
   },
+  inspect(directory, limits, blockDevices) {
+    const lines = readKernelFile(`${directory}/io.max`).split("\n");
+    return blockDevices.map((device) => {
+      const found = lines.find((line) => line.startsWith(`${nameOf(device)} `));
+      // A device without a limit has no line.
+      const none = ioMaxLine(nameOf(device), UNLIMITED);
+      return { name: "io.max", found: found ?? none, wanted: ioMaxLine(nameOf(device), limits.diskIo) };
+    });
+  },
   openCounters(directory, blockDevices) {
     // The container's own disk counts for itself, see disk-counters.ts; adding the cgroup's count would double it.
     if (blockDevices.length > 0) return { fill() {}, close() {} };

@@ -3,6 +3,7 @@
 import type { Controller, Filling } from "../controller.ts";
 import { numberOfKey, PinnedFile, readKernelFile, writeKernelFile } from "../kernel-file.ts";
 import { limitBelowUse } from "../limit-below-use.ts";
+import { readSize } from "../read-setting.ts";
 
 /** memory.stat costs ten times any other file, and page cache ages slowly: read it every fifth time. */
 const STAT_EVERY = 5;
@@ -19,6 +20,10 @@ export const memory: Controller = {
     if (isAbove) throw limitBelowUse(limits.memoryBytes);
     writeKernelFile(`${directory}/memory.max`, limits.memoryBytes);
   },
+  inspect: (directory, limits) => [
+    readSize(`${directory}/memory.max`, limits.memoryBytes),
+    readSize(`${directory}/memory.swap.max`, limits.swapBytes),
+  ],
   openCounters: (directory) => new MemoryReader(directory),
 };
 

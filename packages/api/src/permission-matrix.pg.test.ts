@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Caller } from "@berth/control/actor.ts";
+import { limitColumns } from "@berth/control/container/read-limits.ts";
 import { memberRanks } from "@berth/control/permission.ts";
+import { containerLimitsSchema } from "@berth/core/container/limits.ts";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import { TRPCError } from "@trpc/server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -18,6 +20,18 @@ const matrix: Readonly<Record<string, "anyone" | "reader" | "technical" | "owner
   "node.list": "provider",
   "node.get": "provider",
   "image.list": "provider",
+  "tenant.list": "provider",
+  "tenant.get": "provider",
+  "tenant.create": "provider",
+  "tenant.rename": "provider",
+  "tenant.close": "provider",
+  "tenant.addLogin": "provider",
+  "tenant.inviteAgain": "provider",
+  "plan.list": "provider",
+  "plan.get": "provider",
+  "plan.create": "provider",
+  "plan.change": "provider",
+  "plan.archive": "provider",
   "pool.list": "provider",
   "container.list": "reader",
   "container.get": "reader",
@@ -90,12 +104,38 @@ function isIterable(reply: unknown): reply is AsyncIterable<unknown> {
   return typeof reply === "object" && reply !== null && Symbol.asyncIterator in reply;
 }
 
+/** A customer and a plan that nobody has touched, for what can be done to each only once. */
+async function makeSpares(): Promise<Record<string, unknown>> {
+  const { system } = house.panel.db;
+  const user = { name: "Anna", email: `${randomUUID()}@example.org` };
+  const members = { create: { user: { create: { id: randomUUID(), ...user } } } };
+  const { id: tenantId } = await system.tenant.create({ data: { name: randomUUID(), members } });
+  const { userId } = await system.member.findFirstOrThrow({ where: { tenantId } });
+  const { limits } = z.object({ limits: containerLimitsSchema }).parse(house.createInput());
+  const versions = { create: { number: 1, ...limitColumns(limits) } };
+  const { id: planId } = await system.plan.create({ data: { name: randomUUID(), versions } });
+  const login = { name: "Boris", email: `${randomUUID()}@example.org` };
+  return {
+    "tenant.get": { tenantId },
+    "tenant.create": { name: randomUUID(), login },
+    "tenant.rename": { tenantId, name: randomUUID() },
+    "tenant.close": { tenantId },
+    "tenant.addLogin": { tenantId, ...login },
+    "tenant.inviteAgain": { tenantId, userId },
+    "plan.get": { planId },
+    "plan.create": { name: randomUUID(), limits },
+    "plan.change": { planId, name: randomUUID(), limits },
+    "plan.archive": { planId, isArchived: true },
+  };
+}
+
 /** Calls one procedure; throws what it throws. */
 async function call(name: string, caller: Caller | null, object: Subject): Promise<void> {
   const inputs: Record<string, unknown> = {
     "setup.finish": { token: "x".repeat(43), email: "a@b.org", name: "x", password: "twelve letters" },
     "node.get": { nodeId: house.nodeId },
     "image.list": { nodeId: house.nodeId },
+    ...(/^(tenant|plan)\./.test(name) ? await makeSpares() : {}),
     "container.get": { ctid: object.ctid },
     "container.metrics": { ctid: object.ctid, spanMs: 3_600_000, toMs: null, points: 240 },
     "container.create": house.createInput(),

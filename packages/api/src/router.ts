@@ -2,10 +2,12 @@ import { containerRouter } from "./container/router.ts";
 import { imageRouter } from "./image/router.ts";
 import { liveRouter } from "./live/router.ts";
 import { nodeRouter } from "./node/router.ts";
+import { planRouter } from "./plan/router.ts";
 import { poolRouter } from "./pool/router.ts";
 import { sessionRouter } from "./session/router.ts";
 import { setupRouter } from "./setup/router.ts";
 import { taskRouter } from "./task/router.ts";
+import { tenantRouter } from "./tenant/router.ts";
 import { terminalRouter } from "./terminal/router.ts";
 import { router } from "./trpc.ts";
 
@@ -15,6 +17,8 @@ export const appRouter = router({
   session: sessionRouter,
   node: nodeRouter,
   image: imageRouter,
+  tenant: tenantRouter,
+  plan: planRouter,
   pool: poolRouter,
   container: containerRouter,
   task: taskRouter,

@@ -120,6 +120,8 @@ export async function openTestPanel({
     press: (ctid) => ({ requestId: randomUUID(), ctid: ctidSchema.parse(ctid) }),
     createInput: (differences = {}) => ({
       requestId: randomUUID(),
+      tenantId: provider.id,
+      planId: null,
       hostname: `h-${randomUUID()}`,
       nodeId: row.id,
       imageDigest,

@@ -18,10 +18,12 @@ const inward: Readonly<Record<string, Readonly<Record<string, Model>>>> = {
   Observation: { container: "Container" },
 };
 
-/** Relations that lead to what tenants share: of these only plain columns may be read. */
+/** Relations that lead to what tenants share: of these only plain columns may be read, and their like in turn. */
 const outward: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   node: Prisma.NodeScalarFieldEnum,
   pool: Prisma.PoolScalarFieldEnum,
+  planVersion: Prisma.PlanVersionScalarFieldEnum,
+  plan: Prisma.PlanScalarFieldEnum,
 };
 
 const columns: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -50,14 +52,17 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null;
 }
 
-/** Tells whether a read of a shared row takes columns alone. */
+/** Tells whether a read of a shared row takes columns alone, of it and of what it belongs to. */
 function isPlain(value: unknown, plain: Readonly<Record<string, string>>): boolean {
   if (!isObject(value)) return true;
   const { select, ...rest } = value;
   return (
     Object.keys(rest).length === 0 &&
     isObject(select) &&
-    Object.keys(select).every((name) => Object.hasOwn(plain, name))
+    Object.entries(select).every(([name, wanted]) => {
+      const next = outward[name];
+      return Object.hasOwn(plain, name) || (next !== undefined && isObject(wanted) && isPlain(wanted, next));
+    })
   );
 }
 

@@ -11,18 +11,32 @@ export const containerViewSchema = z.object({
   id: z.uuid(),
   ctid: z.number().int(),
   hostname: z.string(),
+  tenantId: z.uuid(),
+  tenantName: z.string(),
+  /** True for what is the provider's own: then nobody asks staff for a reason. */
+  isProviders: z.boolean(),
   nodeId: z.uuid(),
   nodeName: z.string(),
+  /** Since when its node does not answer, or null while it does: then all else here is what was last known. */
+  nodeLostSince: z.date().nullable(),
   imageName: z.string(),
   address: z.string().nullable(),
   delivery: z.enum(["nat", "routed"]).nullable(),
+  /** Null with limits of its own. A container keeps the version it was made with. */
+  planId: z.uuid().nullable(),
+  planName: z.string().nullable(),
+  planVersion: z.number().int().nullable(),
   limits: containerLimitsSchema,
   isAutostart: z.boolean(),
+  isSuspended: z.boolean(),
   state: z.union([containerStateSchema, z.literal("unknown")]),
   stateSince: z.date().nullable(),
   wanted: wantedPowerSchema,
   exit: exitSchema.nullable(),
   activeTask: taskViewSchema.nullable(),
+  /** Since when it lies in the bin, and when it is purged; null when it does not. */
+  binnedAt: z.date().nullable(),
+  purgeAfter: z.date().nullable(),
   createdAt: z.date(),
 });
 export type ContainerView = z.infer<typeof containerViewSchema>;
@@ -49,7 +63,13 @@ export function viewContainer(row: ContainerRow): ContainerView {
   return {
     ...row,
     ...viewObservation(row),
+    tenantName: row.tenant.name,
+    isProviders: row.tenant.isProvider,
+    planId: row.planVersion?.planId ?? null,
+    planName: row.planVersion?.plan.name ?? null,
+    planVersion: row.planVersion?.number ?? null,
     nodeName: row.node.name,
+    nodeLostSince: row.node.state === "lost" ? (row.node.lastSeenAt ?? row.createdAt) : null,
     address: row.address?.address ?? null,
     delivery: row.address?.pool.delivery ?? null,
     limits: readLimits(row),

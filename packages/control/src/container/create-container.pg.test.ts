@@ -53,7 +53,8 @@ describe("one create", () => {
     expect(await refusal(create({ imageDigest: "b".repeat(64) }))).toBe("image.not_found imageDigest");
     expect(await refusal(create({ hostname: "-x" }))).toBe("input.invalid hostname");
     expect(await refusal(create({ sshKeys: ["nonsense"] }))).toBe("input.invalid sshKeys.0");
-    expect(await refusal(create({ tenantId: randomUUID() }))).toBe("input.invalid");
+    expect(await refusal(create({ tenantId: randomUUID() }))).toBe("tenant.not_found tenantId");
+    expect(await refusal(create({ nobody: randomUUID() }))).toBe("input.invalid");
     expect(await refusal(create({ nodeId: randomUUID() }))).toBe("node.not_found nodeId");
   });
 });
@@ -87,7 +88,7 @@ describe("parallel creates", () => {
     };
     const outcomes = await Promise.all(Array.from({ length: 10 }, () => refusal(create({ limits }))));
     expect(outcomes.filter((outcome) => outcome === "allowed")).toHaveLength(3);
-    expect(outcomes.filter((outcome) => outcome === "node.full")).toHaveLength(7);
+    expect(outcomes.filter((outcome) => outcome === "node.full limits.memoryBytes")).toHaveLength(7);
   });
 });
 

@@ -7,17 +7,28 @@ import { containerViewSchema, viewContainer } from "./container-view.ts";
 /** How many containers one answer holds; more are asked for with `before`. */
 const MOST = 500;
 
-/** Lists the containers in the actor's scope, newest first: the newest of all, or those before a number. */
+/** Lists the containers in the actor's scope without the bin, newest first: the newest of all, or those before a number. */
 export const listContainers = useCase({
   permission: "container.read",
   input: z
-    .strictObject({ before: ctidSchema.optional(), limit: z.number().int().min(1).max(MOST).optional() })
+    .strictObject({
+      before: ctidSchema.optional(),
+      limit: z.number().int().min(1).max(MOST).optional(),
+      /** Those of one customer, or of one plan in any version. */
+      tenantId: z.uuid().optional(),
+      planId: z.uuid().optional(),
+    })
     .optional(),
   output: z.array(containerViewSchema),
   async run(actor, page) {
-    const { before, limit = MOST } = page ?? {};
+    const { before, limit = MOST, tenantId, planId } = page ?? {};
     const rows = await actor.db.container.findMany({
-      where: before === undefined ? {} : { ctid: { lt: before } },
+      where: {
+        binnedAt: null,
+        ...(before === undefined ? {} : { ctid: { lt: before } }),
+        ...(tenantId === undefined ? {} : { tenantId }),
+        ...(planId === undefined ? {} : { planVersion: { planId } }),
+      },
       include: containerParts,
       orderBy: { ctid: "desc" },
       take: limit,

@@ -1,13 +1,15 @@
 import type { Image } from "@berth/contract/node-facts.ts";
-import { BerthError } from "@berth/core/errors/berth-error.ts";
-import { allocate, collidedConstraint } from "@berth/db/allocate.ts";
+import { allocate } from "@berth/db/allocate.ts";
 import type { Transaction } from "@berth/db/database.ts";
 import type { TaskRow } from "@berth/db/rows.ts";
 import type { Actor } from "../actor.ts";
 import { assertRoom } from "../node/assert-room.ts";
+import { chooseLimits } from "../plan/choose-limits.ts";
 import { chooseAddress } from "../pool/choose-address.ts";
 import { findRepeated, writeTask } from "../task/begin-task.ts";
+import { findOpenTenant } from "../tenant/find-open-tenant.ts";
 import type { CreateContainerInput } from "./create-input.ts";
+import { explainCollision } from "./explain-collision.ts";
 import { limitColumns } from "./read-limits.ts";
 
 /** What was found and made before the transaction. */
@@ -24,10 +26,11 @@ async function write(
   actor: Actor,
   { input, image, rootPasswordHash }: Prepared & { input: CreateContainerInput },
 ): Promise<TaskRow> {
-  const { hostname, nodeId, limits, sshKeys, isAutostart, isStarted, requestId } = input;
-  const tenant = await tx.tenant.findFirstOrThrow({ where: { isProvider: true } });
+  const { hostname, nodeId, sshKeys, isAutostart, isStarted, requestId } = input;
+  const tenant = await findOpenTenant(tx, input.tenantId);
+  const { limits, planVersionId } = await chooseLimits(tx, input);
   await assertRoom(tx, nodeId, limits);
-  const address = await chooseAddress(tx, input.poolId, input.address);
+  const address = await chooseAddress(tx, input);
   const container = await tx.container.create({
     data: {
       tenantId: tenant.id,
@@ -35,6 +38,7 @@ async function write(
       hostname,
       imageDigest: image.digest,
       imageName: image.name,
+      planVersionId,
       ...limitColumns(limits),
       isAutostart,
       sshKeys,
@@ -48,22 +52,6 @@ async function write(
     container: { ...container, tenant },
     input: { isStarted },
   });
-}
-
-/** Puts a broken constraint into the words of the form. */
-function explainCollision(error: unknown, { hostname, address }: CreateContainerInput): unknown {
-  const constraint = collidedConstraint(error);
-  if (constraint === "Container_hostname_key") {
-    return new BerthError("container.hostname_taken", `${hostname} is taken`, {
-      field: "hostname",
-      cause: error,
-      params: { hostname },
-    });
-  }
-  if (constraint === "Address_pkey") {
-    return new BerthError("address.taken", `${address} is taken`, { field: "address", cause: error });
-  }
-  return error;
 }
 
 /** Creates a container's rows in one serialisable transaction; of parallel tries of one press all get the one task. */
@@ -80,6 +68,6 @@ export async function writeContainer(
     // A parallel try of the same press may have won; then whatever we collided on is its doing.
     const winner = await findRepeated(actor, { requestId: input.requestId, kind: KIND });
     if (winner !== null) return { task: winner, isRepeated: true };
-    throw explainCollision(error, input);
+    throw await explainCollision(actor, input, error);
   }
 }

@@ -3,9 +3,11 @@ import type { ContainerLimits } from "@berth/core/container/limits.ts";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import type { Transaction } from "@berth/db/database.ts";
 
-function full(name: string, what: string, free: number): BerthError {
+const fields = { memory: "limits.memoryBytes", disk: "limits.diskBytes", cores: "limits.cpuMillicores" } as const;
+
+function full(name: string, what: keyof typeof fields, free: number): BerthError {
   const params = { node: name, what, free: Math.max(0, Math.floor(free)) };
-  return new BerthError("node.full", `${name} has ${params.free} left of ${what}`, { params });
+  return new BerthError("node.full", `${name} has ${params.free} left of ${what}`, { params, field: fields[what] });
 }
 
 /**

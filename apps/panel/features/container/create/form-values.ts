@@ -1,8 +1,11 @@
 /** What stands in the fields of the create form: numbers are still text, sizes are in GiB, speeds in MiB/s. */
 export interface ContainerFormValues {
+  tenantId: string;
   hostname: string;
   nodeId: string;
   imageDigest: string;
+  /** A plan's id, or nothing for limits of its own. */
+  planId: string;
   cores: string;
   memoryGib: string;
   swapGib: string;
@@ -22,9 +25,11 @@ export interface ContainerFormValues {
 
 /** A small VPS that suits most first tries. */
 export const firstValues: ContainerFormValues = {
+  tenantId: "",
   hostname: "",
   nodeId: "",
   imageDigest: "",
+  planId: "",
   cores: "1",
   memoryGib: "1",
   swapGib: "0",

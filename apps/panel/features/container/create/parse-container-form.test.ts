@@ -4,7 +4,7 @@ import { firstValues } from "./form-values.ts";
 import { parseContainerForm } from "./parse-container-form.ts";
 
 const key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPyEc6ZSGGDvICUGvAn8wvYdVCMpZUSoQMYNmTLXyBfy ada@example";
-const good = { ...firstValues, hostname: "web-01", nodeId: "n", imageDigest: "d", poolId: "p" };
+const good = { ...firstValues, hostname: "web-01", tenantId: "t", nodeId: "n", imageDigest: "d", poolId: "p" };
 const faultsOf = (values: Partial<typeof good>) => {
   const parsed = parseContainerForm({ ...good, ...values }, 4);
   return "faults" in parsed ? parsed.faults : {};

@@ -46,7 +46,7 @@ export function parseContainerForm(
     String(values[field]).trim() === "" ? null : Math.round(number(field, ranges[field]) * unit);
   const hostname = hostnameSchema.safeParse(values.hostname.trim());
   if (!hostname.success) faults.hostname = { word: "hostname" };
-  for (const field of ["nodeId", "imageDigest", "poolId"] as const) {
+  for (const field of ["tenantId", "nodeId", "imageDigest", "poolId"] as const) {
     if (values[field] === "") faults[field] = { word: "required" };
   }
   const limits = {
@@ -66,13 +66,15 @@ export function parseContainerForm(
   if (address !== "" && !z.ipv4().safeParse(address).success) faults.address = { word: "address" };
   const sshKeys = readKeys(values, faults);
   if (Object.keys(faults).length > 0) return { faults };
-  const { nodeId, imageDigest, poolId, isPasswordGenerated, isAutostart, isStarted } = values;
+  const { tenantId, planId, nodeId, imageDigest, poolId, isPasswordGenerated, isAutostart, isStarted } = values;
   return {
     input: {
+      tenantId,
       hostname: hostname.data ?? "",
       nodeId,
       imageDigest,
-      limits,
+      planId: planId === "" ? null : planId,
+      limits: planId === "" ? limits : null,
       poolId,
       address: address === "" ? null : address,
       sshKeys,

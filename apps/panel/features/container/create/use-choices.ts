@@ -25,6 +25,7 @@ export function useChoices(form: UseFormReturn<ContainerFormValues>): Choices {
   const [nodeId, imageDigest, poolId] = form.watch(["nodeId", "imageDigest", "poolId"]);
   const nodes = useQuery(trpc.node.list.queryOptions());
   const pools = useQuery(trpc.pool.list.queryOptions());
+  const tenants = useQuery(trpc.tenant.list.queryOptions());
   const images = useQuery(trpc.image.list.queryOptions(nodeId === "" ? skipToken : { nodeId }));
   const joined = nodes.data?.filter((node) => node.state === "joined") ?? [];
   useFirstChoice(
@@ -32,6 +33,7 @@ export function useChoices(form: UseFormReturn<ContainerFormValues>): Choices {
     "nodeId",
     joined.map((node) => node.id),
   );
+  useFirstChoice(form, "tenantId", tenants.data?.map((tenant) => tenant.id) ?? []);
   useFirstChoice(form, "imageDigest", images.data?.map((image) => image.digest) ?? []);
   useFirstChoice(form, "poolId", pools.data?.map((pool) => pool.id) ?? []);
   return {
@@ -47,7 +49,7 @@ export function useChoices(form: UseFormReturn<ContainerFormValues>): Choices {
   };
 }
 
-type ChoiceField = "nodeId" | "imageDigest" | "poolId";
+type ChoiceField = "tenantId" | "nodeId" | "imageDigest" | "poolId";
 
 /** Keeps a choice among what there is: the first one when nothing is chosen or the chosen one is gone. */
 function useFirstChoice(form: UseFormReturn<ContainerFormValues>, field: ChoiceField, ids: readonly string[]): void {

@@ -10,6 +10,13 @@ export type ErrorSentences = Readonly<Record<ErrorCode, string>>;
 
 const SentencesContext = createContext<ErrorSentences | null>(null);
 
+/** Returns all error sentences of the reader's language. */
+export function useErrorSentences(): ErrorSentences {
+  const sentences = useContext(SentencesContext);
+  if (sentences === null) throw new Error("no error sentences above");
+  return sentences;
+}
+
 /** Gives the error sentences of the reader's language to everything below. */
 export function ErrorTexts({ sentences, children }: { sentences: ErrorSentences; children: ReactNode }) {
   return <SentencesContext value={sentences}>{children}</SentencesContext>;

@@ -7,17 +7,19 @@ import { type ErrorSentences, ErrorTexts } from "./error-texts.tsx";
 import type { Locale } from "./locale.ts";
 import { makeQueryClient } from "./make-query-client.ts";
 import { makeTrpcClient } from "./make-trpc-client.ts";
+import { type CustomerCatalogue, CustomerCatalogueContext } from "./role-words.tsx";
 import { TRPCProvider } from "./trpc.ts";
 
 export interface ProvidersProps {
   locale: Locale;
   messages: Messages;
   sentences: ErrorSentences;
+  customer: CustomerCatalogue;
   children: ReactNode;
 }
 
 /** Sets up what every page shares: language, cache, the API's client. */
-export function Providers({ locale, messages, sentences, children }: ProvidersProps) {
+export function Providers({ locale, messages, sentences, customer, children }: ProvidersProps) {
   const [queryClient] = useState(() => makeQueryClient(goToLogin));
   const [trpcClient] = useState(makeTrpcClient);
   return (
@@ -26,7 +28,9 @@ export function Providers({ locale, messages, sentences, children }: ProvidersPr
       <ErrorTexts sentences={sentences}>
         <QueryClientProvider client={queryClient}>
           <TRPCProvider trpcClient={trpcClient} queryClient={queryClient}>
-            <HintProvider>{children}</HintProvider>
+            <CustomerCatalogueContext value={customer}>
+              <HintProvider>{children}</HintProvider>
+            </CustomerCatalogueContext>
           </TRPCProvider>
         </QueryClientProvider>
       </ErrorTexts>

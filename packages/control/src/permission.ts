@@ -29,6 +29,9 @@ export const permissions = {
 } as const satisfies Record<string, MemberRank | "provider">;
 export type Permission = keyof typeof permissions;
 
+/** Every permission by its name alone. */
+export const permissionNames = Object.keys(permissions) as Permission[];
+
 /** Tells whether a rank in a tenant is enough for a permission there. */
 export function isRankEnough(permission: Permission, rank: MemberRank): boolean {
   const least = permissions[permission];

@@ -4,12 +4,22 @@ import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { BrowserOnly } from "../../lib/browser-only.tsx";
 import { AccountMenu } from "../session/account-menu.tsx";
+import { ViewerKnown, ViewerProvider } from "../viewer/viewer-provider.tsx";
 import { Brand } from "./brand.tsx";
 import { LiveChanges } from "./live-changes.tsx";
 import { Navigation } from "./navigation.tsx";
+import { PlaceGate } from "./place-gate.tsx";
 
 /** Draws the frame around every page of a signed-in reader: places at the left, on a phone at the top. */
 export function AppShell({ children }: { children: ReactNode }) {
+  return (
+    <ViewerProvider>
+      <Frame>{children}</Frame>
+    </ViewerProvider>
+  );
+}
+
+function Frame({ children }: { children: ReactNode }) {
   const t = useTranslations("app");
   return (
     <div className="min-h-dvh md:grid md:grid-cols-[208px_minmax(0,1fr)]">
@@ -24,17 +34,25 @@ export function AppShell({ children }: { children: ReactNode }) {
           <div className="md:px-2.5 max-md:[&_span]:text-[0px] max-sm:pr-1">
             <Brand />
           </div>
-          <BrowserOnly fallback={<div className="flex-1" />}>{() => <Navigation />}</BrowserOnly>
+          <BrowserOnly fallback={<div className="flex-1" />}>
+            {() => (
+              <ViewerKnown fallback={<div className="flex-1" />} isSilent>
+                <Navigation />
+              </ViewerKnown>
+            )}
+          </BrowserOnly>
           <BrowserOnly>{() => <AccountMenu />}</BrowserOnly>
         </div>
       </div>
       <main id="content" tabIndex={-1} className="min-w-0 px-5 py-4 outline-none max-sm:px-4">
         <BrowserOnly fallback={<PageSkeleton />}>
           {() => (
-            <div className="mx-auto grid max-w-[1400px] gap-4">
-              <LiveChanges />
-              {children}
-            </div>
+            <ViewerKnown fallback={<PageSkeleton />}>
+              <div className="mx-auto grid max-w-[1400px] gap-4">
+                <LiveChanges />
+                <PlaceGate>{children}</PlaceGate>
+              </div>
+            </ViewerKnown>
           )}
         </BrowserOnly>
       </main>

@@ -1,22 +1,20 @@
 "use client";
 import { Button } from "@berth/ui/button.tsx";
 import { Menu, MenuItem } from "@berth/ui/menu.tsx";
-import { useQuery } from "@tanstack/react-query";
 import { Menu as MenuIcon } from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
 import { useTranslations } from "use-intl";
-import { useTRPC } from "../../lib/trpc.ts";
+import { useViewer } from "../viewer/use-viewer.ts";
 import { isHere, NavLink } from "./nav-link.tsx";
 import { type Place, places } from "./places.ts";
 
 /** How many places a phone shows as a row; more of them go into a menu. */
 const MOST_IN_A_ROW = 4;
 
-/** Returns the places of whoever is signed in; those of everybody until that is known. */
+/** Returns the places of whoever is signed in. */
 function useMyPlaces(): readonly Place[] {
-  const trpc = useTRPC();
-  const me = useQuery(trpc.session.me.queryOptions(undefined, { staleTime: 60_000 }));
-  return places.filter((place) => place.for === "both" || place.for === me.data?.role);
+  const { role } = useViewer();
+  return places.filter((place) => place.for === "both" || place.for === role);
 }
 
 /** Renders the places of the navigation: a column at the left, on a phone a row or, where they are many, a menu. */

@@ -13,8 +13,9 @@ export interface Place {
 
 /** Every place of the navigation, in its order; one line a place. */
 export const places: readonly Place[] = [
-  { href: "/", word: "overview", icon: LayoutDashboard, for: "both" },
-  { href: "/containers", word: "containers", icon: Boxes, for: "both" },
+  { href: "/", word: "overview", icon: LayoutDashboard, for: "admin" },
+  { href: "/", word: "containers", icon: Boxes, for: "customer" },
+  { href: "/containers", word: "containers", icon: Boxes, for: "admin" },
   { href: "/customers", word: "customers", icon: Users, for: "admin" },
   { href: "/plans", word: "plans", icon: Package, for: "admin" },
   { href: "/tasks", word: "tasks", icon: ListChecks, for: "both" },

@@ -10,7 +10,7 @@ import { useErrorText } from "../../lib/error-texts.tsx";
 import { readError } from "../../lib/read-error.ts";
 import { countLines } from "./paste-guard.ts";
 import type { TerminalStatus } from "./terminal-session.ts";
-import { type TerminalPurpose, useTerminal } from "./use-terminal.ts";
+import { type TerminalVisit, useTerminal } from "./use-terminal.ts";
 
 const looks: Record<TerminalStatus["kind"], StatusKind> = {
   connecting: "busy",
@@ -20,16 +20,14 @@ const looks: Record<TerminalStatus["kind"], StatusKind> = {
   failed: "error",
 };
 
-export interface TerminalViewProps {
-  ctid: number;
+export interface TerminalViewProps extends TerminalVisit {
   hostname: string;
-  purpose: TerminalPurpose;
 }
 
 /** Renders one terminal with how its connection stands. */
-export function TerminalView({ ctid, hostname, purpose }: TerminalViewProps) {
+export function TerminalView({ hostname, ...visit }: TerminalViewProps) {
   const t = useTranslations();
-  const { host, status, pendingPaste, answerPaste, restart } = useTerminal(ctid, purpose);
+  const { host, status, pendingPaste, answerPaste, restart } = useTerminal(visit);
   const sentence = useFailureText();
   const isOver = status.kind === "ended" || status.kind === "failed";
   return (

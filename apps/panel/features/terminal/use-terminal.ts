@@ -10,6 +10,13 @@ import { type TerminalPorts, TerminalSession, type TerminalStatus } from "./term
 
 export type TerminalPurpose = "root-shell" | "console";
 
+/** Which terminal of which container, and why where staff must say. */
+export interface TerminalVisit {
+  readonly ctid: number;
+  readonly purpose: TerminalPurpose;
+  readonly reason: string | null;
+}
+
 export interface UseTerminal {
   readonly host: RefObject<HTMLDivElement | null>;
   readonly status: TerminalStatus;
@@ -21,7 +28,7 @@ export interface UseTerminal {
 }
 
 /** Draws a terminal into `host` and keeps it connected as long as the page shows it. */
-export function useTerminal(ctid: number, purpose: TerminalPurpose): UseTerminal {
+export function useTerminal({ ctid, purpose, reason }: TerminalVisit): UseTerminal {
   const client = useTRPCClient();
   const host = useRef<HTMLDivElement>(null);
   const screen = useRef<Terminal | null>(null);
@@ -33,7 +40,8 @@ export function useTerminal(ctid: number, purpose: TerminalPurpose): UseTerminal
     if (host.current === null) return;
     const { terminal, fit } = makeXterm();
     const ports: TerminalPorts = {
-      openTicket: async (shellId, size) => (await client.terminal.open.mutate({ ctid, purpose, shellId, size })).ticket,
+      openTicket: async (shellId, size) =>
+        (await client.terminal.open.mutate({ ctid, purpose, shellId, size, reason })).ticket,
       dial: dialTerminal,
       isTemporary: (error) => readError(error).isRetryable,
       write: (bytes) => terminal.write(bytes),
@@ -58,7 +66,7 @@ export function useTerminal(ctid: number, purpose: TerminalPurpose): UseTerminal
       terminal.dispose();
       screen.current = null;
     };
-  }, [client, ctid, purpose, round]);
+  }, [client, ctid, purpose, reason, round]);
   return {
     host,
     status,

@@ -16,7 +16,7 @@ export const errors = {
   "container.already_running": "The container is running already. There is nothing to start.",
   "container.already_stopped": "The container is stopped already. There is nothing to shut down.",
   "container.hostname_taken": "Another container already has this hostname. Choose a different one.",
-  "container.suspended": "The container is suspended, so it cannot be started. Lift the suspension first.",
+  "container.suspended": "The container is suspended, so this cannot be done. Lift the suspension first.",
   "container.confirm_mismatch":
     "The typed name is not the container's hostname, so nothing was deleted. Type the hostname exactly as it is shown.",
   "container.init_failed":
@@ -51,6 +51,8 @@ export const errors = {
   "cgroup.limit_below_use":
     "The container already uses more than this limit. Choose a higher one, or free memory inside first.",
   "net.failed": "The network of the container could not be set up. Look at the task's log, then retry.",
+  "net.rate_unsupported":
+    "This node's kernel cannot hold network limits. Leave them empty, or choose a plan without them or another node.",
   "security.failed":
     "A protection of the container could not be put in place, so it was not started. Look at the task's log.",
   "monitor.failed":
@@ -92,7 +94,7 @@ export const errors = {
   "plan.name_taken": "There is a plan of this name already, perhaps an archived one. Choose another name.",
   "plan.archived":
     "This plan is archived and not offered any more. Choose another plan, or take it back from the archive.",
-  "container.in_bin": "The container lies in the bin, so it cannot be started. Restore it from the bin first.",
+  "container.in_bin": "The container lies in the bin, so this cannot be done. Restore it from the bin first.",
   "container.password_failed":
     "The VPS's own chpasswd refused the new root password, so the old one holds. Look at the task's log, mend /etc/passwd and /etc/shadow inside, then set the password again.",
   "session.locked_out":
@@ -106,4 +108,25 @@ export const errors = {
   "session.not_found": "This sign-in has ended already. Reload the list.",
   "invitation.link_invalid":
     "This link does not work any more: it was used, replaced by a newer one, or is too old. Ask the provider for a new one.",
+  "container.not_in_bin": "The container does not lie in the bin, so there is nothing to restore. Go back to its page.",
+  "container.hostname_in_bin":
+    "A container in the bin (CT {ctid}) has this hostname and keeps it. Restore that one, purge it from the bin, or choose a different name.",
+  "pool.not_found": "There is no such address pool. It may have been deleted; choose another one.",
+  "pool.name_taken": "Another pool is already called {pool}. Choose a different name.",
+  "pool.overlap":
+    "This network shares addresses with the pool {pool} ({cidr}). Choose a network that no other pool reaches into.",
+  "pool.overlaps_node":
+    "The node {node} has {network} itself, so these addresses cannot be given to containers. Choose a network the node does not use.",
+  "pool.in_use":
+    "Containers have {count} of this pool's addresses, so its network and its way are fixed and it cannot be deleted. Purge those containers first; the bin counts.",
+  "pool.other_node":
+    "The pool {pool} is routed to the node {node}, and on another node its addresses would be dead. Choose that node or another pool.",
+  "address.reserved":
+    "{address} is kept back for the provider's own use. Choose another one, or take it off the pool's reserved addresses.",
+  "address.quarantined":
+    "{address} was given back a short while ago and rests. Choose another one, or free it on the pool's map.",
+  "agent.state_damaged":
+    "The node's agent cannot read its own records, so it does not start. Its VPSs run on; follow the error's page to mend the file.",
+  "agent.identity_damaged":
+    "The node's agent cannot read who it is, so it does not answer the panel. Its VPSs run on; join the node again from its shell.",
 } as const satisfies Record<ErrorCode, string>;

@@ -1,3 +1,4 @@
+import { uiActivity } from "./ui-activity.ts";
 import { uiContainer } from "./ui-container.ts";
 
 /** The words of the panel in English; ICU messages, read by use-intl. The Russian file has the same keys. */
@@ -97,6 +98,8 @@ export const ui = {
         shutDown: "Shut down",
         forceOff: "Force off",
         restart: "Restart",
+        bin: "Move to the bin",
+        restore: "Restore",
         delete: "Delete",
       },
       image: { build: "Build image" },
@@ -221,5 +224,6 @@ export const ui = {
     noMatch: "No container matches “{filter}”.",
     count: "{count, plural, one {# container} other {# containers}}",
   },
+  ...uiActivity,
   ...uiContainer,
 } as const;

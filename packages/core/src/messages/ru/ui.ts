@@ -1,3 +1,4 @@
+import { uiActivity } from "./ui-activity.ts";
 import { uiContainer } from "./ui-container.ts";
 
 /** The words of the panel in Russian; the same keys as the English file. */
@@ -96,6 +97,8 @@ export const ui = {
         shutDown: "Выключение",
         forceOff: "Принудительное выключение",
         restart: "Перезапуск",
+        bin: "В корзину",
+        restore: "Восстановить",
         delete: "Удаление",
       },
       image: { build: "Сборка шаблона" },
@@ -220,5 +223,6 @@ export const ui = {
     noMatch: "Нет контейнера, подходящего под «{filter}».",
     count: "{count, plural, one {# контейнер} few {# контейнера} many {# контейнеров} other {# контейнера}}",
   },
+  ...uiActivity,
   ...uiContainer,
 } as const;

@@ -1,0 +1,56 @@
+/** The words of what was done to a container, and of what staff is asked before doing it, in English. */
+export const uiActivity = {
+  staff: {
+    reason: "Reason",
+    reasonHint: "One line, such as the number of the request. The customer reads it under Activity.",
+    reasonMissing: "Say why in one line of 3 to 200 characters.",
+    visitTitle: "This VPS belongs to {customer}",
+    visitText: "Opening its terminal is written down for the customer, with your name and the reason.",
+    visit: "Open the terminal",
+    visitReason: "Reason: {reason}",
+    visitAnother: "Another reason",
+  },
+  password: {
+    action: "Reset root password",
+    title: "Reset root's password of {hostname}?",
+    text: "A new password is made and shown once; the old one ends.",
+    textRunning:
+      "It is set inside the running VPS at once. Sessions that are open stay open, and SSH keys stay as they are.",
+    textStopped: "The VPS does not run: the new password is set when it is started next.",
+    submit: "Make a new password",
+  },
+  activity: {
+    empty: "Nothing has been done here yet",
+    emptyText: "Starts and stops, terminals that were opened and new passwords will be listed here, with who did it.",
+    what: "What",
+    who: "Who",
+    when: "When",
+    reason: "Reason: {reason}",
+    staff: "Provider's staff ({name})",
+    itself: "The machine itself",
+    node: "The node",
+    earlier: "Show earlier ones",
+    toTask: "Log",
+    actions: {
+      container: {
+        create: "Create",
+        start: "Start",
+        shutDown: "Shut down",
+        forceOff: "Force off",
+        restart: "Restart",
+        delete: "Delete with its disk",
+        bin: "Move to the bin",
+        restore: "Restore from the bin",
+        resetPassword: "Reset root password",
+      },
+      task: { retry: "Try the failed task again" },
+      terminal: { root_shell: "Root shell opened", console: "Console opened" },
+      power: {
+        poweroff_inside: "Powered off from inside",
+        reboot_inside: "Rebooted from inside",
+        crash: "Init ended unexpectedly",
+        host_boot: "The node was started anew",
+      },
+    },
+  },
+} as const;

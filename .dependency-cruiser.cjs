@@ -97,6 +97,7 @@ module.exports = {
     story("metrics"),
     story("console", "^native-agent/src/runtime/"),
     story("image", "^native-agent/src/runtime/"),
+    story("isolation", "^native-agent/src/runtime/"),
     door("koffi", "node_modules/koffi/", "^native-agent/src/ffi/"),
     door("prisma", "node_modules/@prisma/|packages/db/src/generated/", "^(packages/db|prisma)/"),
     door("better-auth", "node_modules/better-auth/", "^packages/control/src/auth/|^apps/panel/features/session/"),

@@ -71,6 +71,11 @@ export class Firewall {
     this.#bindings?.delete(ctid);
   }
 
+  /** The sources a container's cable may send from, by the kernel's own word. */
+  addressesOf(ctid: number): string[] {
+    return this.#addressesOf(hostInterface(this.#config.interfacePrefix, ctid));
+  }
+
   /** The chains of others that stop forwarded packets. */
   forwardBlockers(): string[] {
     return listForwardBlockers(this.#config, (command) => this.#nft.list(command));

@@ -37,6 +37,21 @@ export interface Traffic {
   readonly netTxBytes: number;
 }
 
+/** What ties a container to its address, as the kernel shows it now. */
+export interface NetworkInspection {
+  readonly hostInterface: string;
+  /** True when the cable is there, up on the host, and its other end is the container's eth0. */
+  readonly isConnected: boolean;
+  /** The reverse path check in force on it, 1 is strict (kernel's ip-sysctl); 0 when it is off. */
+  readonly reversePathCheck: number;
+  /** The sources the firewall lets through from it. */
+  readonly boundAddresses: string[];
+  /** What the host sends into it. */
+  readonly routedAddresses: string[];
+  /** False when somebody has changed our rules since we loaded them. */
+  readonly isFirewallIntact: boolean;
+}
+
 /** What exists in the kernel under our names, by container. */
 export interface NetworkCensus {
   /** Containers with a host interface. */
@@ -60,6 +75,8 @@ export interface Network {
   repair(): void;
   /** Makes and configures eth0 of a container whose first process still waits. Firewall first, cable after. */
   attach(request: AttachRequest): Promise<AttachedInterface>;
+  /** Reads back what `attach` made for a container; changes nothing. */
+  inspect(ctid: number): NetworkInspection;
   /** Lists the host's own firewall chains that stop what containers send and receive, such as `ip filter FORWARD`. */
   forwardBlockers(): string[];
   /** Reads the traffic of all containers in one kernel dump. */

@@ -7,6 +7,7 @@ import { BerthError } from "@berth/core/errors/berth-error.ts";
 import { hasCode } from "../ffi/has-code.ts";
 import { NetlinkSocket, openNetlinkIn } from "../ffi/netlink.ts";
 import { Firewall } from "./firewall.ts";
+import { inspectCable } from "./inspect-cable.ts";
 import { hasLink, listLinks, listUplinks, readLinkTraffic } from "./links.ts";
 import type {
   AddressBinding,
@@ -15,6 +16,7 @@ import type {
   Network,
   NetworkCensus,
   NetworkConfig,
+  NetworkInspection,
   Traffic,
 } from "./network.ts";
 import { ctidOf, hostIfindex, hostInterface, insideIfindex, ipv4Bytes } from "./numbers.ts";
@@ -85,6 +87,16 @@ export class RoutedNetwork implements Network {
       if (!("fd" in request.netns)) closeSync(netnsFd);
     }
     return { ifindex: insideIfindex(ctid), hostInterface: name };
+  }
+
+  inspect(ctid: number): NetworkInspection {
+    const name = hostInterface(this.#config.interfacePrefix, ctid);
+    return {
+      hostInterface: name,
+      ...inspectCable(this.#socket, { name, insideIndex: insideIfindex(ctid) }),
+      boundAddresses: this.#firewall.addressesOf(ctid),
+      isFirewallIntact: this.#firewall.isIntact(),
+    };
   }
 
   readTraffic(): ReadonlyMap<number, Traffic> {

@@ -14,6 +14,7 @@ import { eventsStream } from "./events-stream.ts";
 import { hello } from "./hello.ts";
 import { imageBuild } from "./image-build.ts";
 import { imageList } from "./image-list.ts";
+import { isolationReport } from "./isolation-report.ts";
 import { metricsHistory } from "./metrics-history.ts";
 import { metricsRecent } from "./metrics-recent.ts";
 import { metricsStream } from "./metrics-stream.ts";
@@ -41,6 +42,7 @@ export const agentRouter = router({
   metrics: router({ recent: metricsRecent, stream: metricsStream, history: metricsHistory }),
   image: router({ list: imageList, build: imageBuild }),
   terminal: router({ open: terminalOpen }),
+  isolation: router({ report: isolationReport }),
   certificate: router({ request: certificateRequest, install: certificateInstall }),
 });
 

@@ -22,6 +22,15 @@ const refusedCapabilities = {
 
 const KNOWN_CAPABILITIES = 41;
 
+/** Names what a set holds beyond what a VPS may have; those this list does not know by their number. */
+export function nameRefused(held: bigint): string[] {
+  const names = new Map<number, string>(Object.entries(refusedCapabilities).map(([name, number]) => [number, name]));
+  const tooMuch = held & ~keptCapabilities();
+  return Array.from({ length: 64 }, (_, number) => number)
+    .filter((number) => (tooMuch >> BigInt(number)) % 2n === 1n)
+    .map((number) => names.get(number) ?? `capability ${number}`);
+}
+
 /** Gives the bounding set of a VPS as a bit mask, bit n for capability n. */
 export function keptCapabilities(): bigint {
   const all = (1n << BigInt(KNOWN_CAPABILITIES)) - 1n;

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { certificateRequestSchema, certificateSchema } from "./certificate.ts";
 import { containerSpecSchema, passwordHashSchema } from "./container-spec.ts";
 import { historyAskSchema, historySchema } from "./history.ts";
+import { isolationReportSchema } from "./isolation.ts";
 import { imageSchema, nodeFactsSchema } from "./node-facts.ts";
 import { nodeEventSchema, observationSchema } from "./observation.ts";
 import { operationIdSchema, operationLogPageSchema, operationSchema, operationUpdateSchema } from "./operation.ts";
@@ -88,6 +89,7 @@ export const operations = {
   },
   "certificate.request": { ...make, input: z.strictObject({}), output: certificateRequestSchema },
   "certificate.install": { ...make, input: certificateSchema, output: z.strictObject({}) },
+  "isolation.report": { ...ask, input: one, output: isolationReportSchema },
   "terminal.open": {
     ...make,
     input: terminalOpenSchema,

@@ -1,7 +1,9 @@
 // The panel: everything that thinks is constructed here, once, and mounted before Next, which only
 // draws pages. Order matters: what is opened later may use what was opened before, and closes first.
-import { createServer, type Server } from "node:http";
+import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer as createSecureServer, type Server as SecureServer } from "node:https";
 import { openDoors } from "@berth/api/http/open-doors.ts";
+import { openWebCertificate } from "@berth/api/http/web-certificate.ts";
 import { openSocketDoors } from "@berth/api/live/open-socket-doors.ts";
 import { openAuth } from "@berth/control/auth/auth.ts";
 import { openTerminalRelay } from "@berth/control/console/relay.ts";
@@ -20,6 +22,8 @@ import { readEnv } from "./env.ts";
 
 /** How long open requests may take to end after we were told to stop. */
 const GRACE_MS = 8000;
+/** How often a replaced certificate is looked for, and one of our own that ends soon. */
+const CERTIFICATE_LOOK_MS = 60_000;
 
 const env = readEnv();
 const log = pino({ level: env.logLevel, redact: ["*.password", "*.token", "*.headers.cookie"] });
@@ -38,7 +42,7 @@ async function openPanel(): Promise<{ panel: Panel; close: () => Promise<void> }
   const metrics = openMetricsRelay({ nodes, log });
   const tasks = openTaskRunner({ db: system, nodes, log });
   const followers = openNodeFollowers({ db: system, nodes, log, authority });
-  const sweeper = openSweeper({ db: system, log });
+  const sweeper = openSweeper({ db: system, log, tasks });
   const auth = openAuth({ db: system, log, secret, publicUrl });
   const panel = { db, log, auth, secret, publicUrl, nodes, hub, tasks, terminals, metrics, authority };
   async function close(): Promise<void> {
@@ -50,14 +54,28 @@ async function openPanel(): Promise<{ panel: Panel; close: () => Promise<void> }
   return { panel, close };
 }
 
-async function listen(server: Server): Promise<void> {
+/** Makes the web server: encrypted wherever it is reached from other machines. */
+async function makeServer(panel: Panel, answer: RequestListener): Promise<Server | SecureServer> {
+  if (env.tls === null) return createServer(answer);
+  const { authority } = panel;
+  const { files } = env.tls;
+  const hosts = [new URL(panel.publicUrl).hostname.replaceAll(/[[\]]/g, ""), env.listen.host];
+  const onError = (err: unknown) => log.error({ err }, "the certificate was not renewed");
+  const certificate = await openWebCertificate({ authority, hosts, files, onError });
+  const secure = createSecureServer(certificate.options, answer);
+  const leave = certificate.keepFresh(secure, CERTIFICATE_LOOK_MS);
+  secure.once("close", leave);
+  return secure;
+}
+
+async function listen(server: Server | SecureServer): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once("error", reject);
   server.listen(env.listen.port, env.listen.host, resolve);
   await promise;
 }
 
-async function closeServer(server: Server): Promise<void> {
+async function closeServer(server: Server | SecureServer): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
   setTimeout(() => server.closeAllConnections(), GRACE_MS).unref();
@@ -67,7 +85,8 @@ async function closeServer(server: Server): Promise<void> {
 const pages = next({ dev: env.isDevelopment, dir: env.panelDir });
 await pages.prepare();
 const { panel, close } = await openPanel();
-const server = createServer(openDoors({ panel, pages: pages.getRequestHandler(), isReadingPages: !env.isDevelopment }));
+const doors = openDoors({ panel, pages: pages.getRequestHandler(), isReadingPages: !env.isDevelopment });
+const server = await makeServer(panel, doors);
 const sockets = openSocketDoors(panel);
 server.on("upgrade", (req, socket, head) => {
   // While developing, Next's own sockets (to reload) are below /_next/, and it takes them by itself.

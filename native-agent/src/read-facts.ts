@@ -1,6 +1,6 @@
 // What this node is and has, read anew at every question: the answer to `hello`.
 import { readFileSync, statfsSync } from "node:fs";
-import { availableParallelism, hostname, release } from "node:os";
+import { availableParallelism, hostname, networkInterfaces, release } from "node:os";
 import type { NodeFacts } from "@berth/contract/node-facts.ts";
 import { CONTRACT_VERSION } from "@berth/contract/operations.ts";
 import type { Cgroups } from "./cgroup/cgroups.ts";
@@ -39,6 +39,7 @@ export function createFactReader({ config, cgroups, agentStartId, features, netw
       diskBytes: (disk.blocks - disk.bfree + disk.bavail) * disk.bsize,
       diskUsedBytes: (disk.blocks - disk.bfree) * disk.bsize,
       bootedAtMs: readBootTime(),
+      networks: readNetworks(),
       features: [...features, readForwarding(network, config.interfacePrefix)],
     };
   };
@@ -68,6 +69,12 @@ function readMemory(): { totalBytes: number; availableBytes: number; swapBytes: 
 function readOsName(): string {
   const text = readFileSync("/etc/os-release", "utf8");
   return /^PRETTY_NAME="?([^"\n]{1,100})"?$/m.exec(text)?.[1] ?? "Linux";
+}
+
+/** What the node has itself cannot be a container's; containers' own ends of a cable have no address. */
+function readNetworks(): string[] {
+  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  return all.flatMap(({ family, cidr }) => (family === "IPv4" && cidr !== null ? [cidr] : [])).slice(0, 500);
 }
 
 /** Seconds since 1970 the host booted at, by the kernel's own reckoning; see proc(5), /proc/stat. */

@@ -17,6 +17,7 @@ const matrix: Readonly<Record<string, "anyone" | "reader" | "technical" | "owner
   "setup.status": "anyone",
   "setup.finish": "anyone",
   "session.me": "reader",
+  "session.secondFactor": "reader",
   "node.list": "provider",
   "node.get": "provider",
   "image.list": "provider",
@@ -33,7 +34,14 @@ const matrix: Readonly<Record<string, "anyone" | "reader" | "technical" | "owner
   "plan.change": "provider",
   "plan.archive": "provider",
   "pool.list": "provider",
+  "pool.get": "provider",
+  "pool.history": "provider",
+  "pool.create": "provider",
+  "pool.change": "provider",
+  "pool.delete": "provider",
+  "pool.endQuarantine": "provider",
   "container.list": "reader",
+  "container.listBinned": "provider",
   "container.get": "reader",
   "container.metrics": "reader",
   "container.create": "provider",
@@ -41,7 +49,9 @@ const matrix: Readonly<Record<string, "anyone" | "reader" | "technical" | "owner
   "container.shutDown": "technical",
   "container.forceOff": "technical",
   "container.restart": "technical",
+  "container.resetPassword": "technical",
   "container.delete": "provider",
+  "container.restore": "provider",
   "task.list": "reader",
   "task.get": "reader",
   "task.retry": "technical",
@@ -129,17 +139,43 @@ async function makeSpares(): Promise<Record<string, unknown>> {
   };
 }
 
+let poolsMade = 0;
+
+/** A pool that nobody has touched, and what a new one would be. */
+async function makePools(): Promise<Record<string, unknown>> {
+  const fields = { delivery: "nat" as const, reserved: [], quarantineHours: 24 };
+  const next = () => ({ ...fields, name: randomUUID(), nodeId: null, cidr: `10.66.${poolsMade++}.0/24` });
+  const spare = next();
+  const { id } = await house.panel.db.system.pool.create({ data: spare });
+  return {
+    "pool.get": { id },
+    "pool.history": { address: "198.51.100.2" },
+    "pool.create": next(),
+    "pool.change": { ...spare, id, name: randomUUID() },
+    "pool.delete": { id },
+    "pool.endQuarantine": { address: "198.51.100.2" },
+  };
+}
+
+/** Puts what is to be restored into the bin first. */
+async function putIntoBin({ ctid }: Subject): Promise<void> {
+  await house.panel.db.system.container.updateMany({ where: { ctid }, data: { binnedAt: new Date() } });
+}
+
 /** Calls one procedure; throws what it throws. */
 async function call(name: string, caller: Caller | null, object: Subject): Promise<void> {
+  if (name === "container.restore") await putIntoBin(object);
   const inputs: Record<string, unknown> = {
     "setup.finish": { token: "x".repeat(43), email: "a@b.org", name: "x", password: "twelve letters" },
     "node.get": { nodeId: house.nodeId },
     "image.list": { nodeId: house.nodeId },
     ...(/^(tenant|plan)\./.test(name) ? await makeSpares() : {}),
+    ...(name.startsWith("pool.") ? await makePools() : {}),
     "container.get": { ctid: object.ctid },
     "container.metrics": { ctid: object.ctid, spanMs: 3_600_000, toMs: null, points: 240 },
     "container.create": house.createInput(),
     "container.delete": { requestId: randomUUID(), ctid: object.ctid, confirm: object.hostname, reason: "a test" },
+    "container.resetPassword": { requestId: randomUUID(), ctid: object.ctid, reason: "a test" },
     "task.list": {},
     "task.get": { id: object.taskId },
     "task.retry": { requestId: randomUUID(), id: object.taskId },
@@ -152,7 +188,7 @@ async function call(name: string, caller: Caller | null, object: Subject): Promi
     },
     "live.metrics": { ctid: object.ctid },
   };
-  const power = /^container\.(start|shutDown|forceOff|restart)$/.test(name)
+  const power = /^container\.(start|shutDown|forceOff|restart|restore)$/.test(name)
     ? { requestId: randomUUID(), ctid: object.ctid }
     : undefined;
   const ending = AbortSignal.abort();
@@ -196,7 +232,7 @@ async function face(name: string, caller: Caller, object: Subject): Promise<obje
 /** The task that a power button leaves must not make the next one busy, and what was retried has failed again. */
 async function settle(): Promise<void> {
   const { system } = house.panel.db;
-  await system.container.updateMany({ data: { activeTaskId: null } });
+  await system.container.updateMany({ data: { activeTaskId: null, binnedAt: null } });
   await system.task.update({ where: { id: own.taskId }, data: { state: "failed", endedAt: new Date() } });
 }
 

@@ -19,6 +19,8 @@ export const nodeFactsSchema = z.strictObject({
   diskBytes: z.number().int(),
   diskUsedBytes: z.number().int(),
   bootedAtMs: z.number().int(),
+  /** The IPv4 addresses of its own interfaces, each with its network: `192.0.2.7/24`. */
+  networks: z.array(z.cidrv4()).max(500).default([]),
   /** Kernel features by name; a missing one tells what is lost. */
   features: z
     .array(z.strictObject({ name: z.string().max(60), isPresent: z.boolean(), note: z.string().max(500) }))

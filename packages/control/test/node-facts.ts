@@ -16,5 +16,6 @@ export const facts: NodeFacts = {
   diskBytes: 50_000_000_000,
   diskUsedBytes: 5_000_000_000,
   bootedAtMs: 1,
+  networks: [],
   features: [],
 };

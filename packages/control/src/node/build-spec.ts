@@ -19,5 +19,6 @@ export function buildSpec(row: ContainerWithAddress): ContainerSpec | null {
     firstBoot: { rootPasswordHash: row.rootPasswordHash, sshKeys: row.sshKeys },
     isAutostart: row.isAutostart,
     isSuspended: row.isSuspended,
+    isBinned: row.binnedAt !== null,
   });
 }

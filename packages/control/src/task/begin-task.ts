@@ -24,6 +24,7 @@ export interface TaskSubject {
   readonly tenantId: string;
   readonly nodeId: string;
   readonly isSuspended: boolean;
+  readonly binnedAt: Date | null;
   readonly tenant: { readonly isProvider: boolean };
 }
 
@@ -47,23 +48,35 @@ export interface ContainerPress extends Press {
   /** What the actor said why; asked for where `kindRules` says so. */
   readonly reason?: string | null;
   check?(container: TaskSubject): void;
+  /** Writes what belongs to the task, in the transaction that begins it. */
+  alsoWrite?(tx: Transaction, task: TaskRow): Promise<void>;
 }
 
-/** Throws `container.suspended` for what would make a suspended VPS run; begin and retry ask alike. */
-export function assertMayRun(kind: TaskKind, { ctid, isSuspended }: Pick<TaskSubject, "ctid" | "isSuspended">): void {
+/** Throws for what a suspended VPS or one in the bin may not do now; begin and retry ask alike. */
+export function assertMayRun(
+  kind: TaskKind,
+  { ctid, isSuspended, binnedAt }: Pick<TaskSubject, "ctid" | "isSuspended" | "binnedAt">,
+): void {
+  if (binnedAt !== null && kindRules[kind].isRefusedInBin)
+    throw new BerthError("container.in_bin", `container ${ctid} lies in the bin`);
   if (isSuspended && kindRules[kind].isStarting)
     throw new BerthError("container.suspended", `container ${ctid} is suspended`);
 }
 
-async function assertPace(tx: Transaction, actor: Actor, tenantId: string): Promise<void> {
-  if (actor.role === "admin") return;
+/** Who begins a task: a person, or Berth itself. */
+export interface TaskActor extends Pick<Actor, "userId" | "name" | "requestId"> {
+  readonly role: Actor["role"] | "system";
+}
+
+async function assertPace(tx: Transaction, actor: TaskActor, tenantId: string): Promise<void> {
+  if (actor.role !== "customer") return;
   const since = new Date(Date.now() - MINUTE_MS);
   const begun = await tx.task.count({ where: { tenantId, actorId: actor.userId, createdAt: { gt: since } } });
   if (begun >= MAX_A_MINUTE) throw new BerthError("task.too_many", `${actor.userId} began ${begun} within a minute`);
 }
 
 /** Writes the task, takes its container, audits and tells every panel: all of it or nothing. */
-export async function writeTask(tx: Transaction, actor: Actor, order: TaskOrder): Promise<TaskRow> {
+export async function writeTask(tx: Transaction, actor: TaskActor, order: TaskOrder): Promise<TaskRow> {
   const { kind, container, requestId, input, reason = null } = order;
   const { id: containerId, ctid, hostname, tenantId, nodeId } = container;
   await assertPace(tx, actor, tenantId);
@@ -112,7 +125,11 @@ export async function beginTask(actor: Actor, press: ContainerPress): Promise<Ta
   const reason = kindRules[kind].isReasonAsked ? assertStaffReason(actor, container, press.reason ?? null) : null;
   const order = { kind, requestId, container, input: {}, reason };
   try {
-    const task = await actor.db.$transaction((tx) => writeTask(tx, actor, order));
+    const task = await actor.db.$transaction(async (tx) => {
+      const begun = await writeTask(tx, actor, order);
+      await press.alsoWrite?.(tx, begun);
+      return begun;
+    });
     actor.panel.tasks.wake();
     return task;
   } catch (error) {

@@ -13,13 +13,30 @@ export interface KindRule {
   readonly deadlineMs: number;
   /** True when the VPS runs after it, which a suspended one may not. */
   readonly isStarting: boolean;
+  /** True when it cannot be done to what lies in the bin. */
+  readonly isRefusedInBin: boolean;
   /** True when staff must say why before doing it to a customer's. */
   readonly isReasonAsked: boolean;
   /** The kinds of task it may take the container from. */
   readonly overrules: readonly TaskKind[];
 }
 
-const power = { permission: "container.power", isStarting: false, isReasonAsked: false, overrules: [] } as const;
+const power = {
+  permission: "container.power",
+  isStarting: false,
+  isRefusedInBin: true,
+  isReasonAsked: false,
+  overrules: [],
+} as const;
+
+/** What a retry may find half done is allowed in the bin and out of it; whether it makes sense, the use case asks. */
+const end = {
+  permission: "container.delete",
+  isStarting: false,
+  isRefusedInBin: false,
+  isReasonAsked: true,
+  overrules: [],
+} as const;
 
 /** The rules of every kind. */
 export const kindRules: Readonly<Record<TaskKind, KindRule>> = {
@@ -27,6 +44,7 @@ export const kindRules: Readonly<Record<TaskKind, KindRule>> = {
     permission: "container.create",
     deadlineMs: 10 * MINUTE_MS,
     isStarting: true,
+    isRefusedInBin: true,
     isReasonAsked: false,
     overrules: [],
   },
@@ -38,11 +56,13 @@ export const kindRules: Readonly<Record<TaskKind, KindRule>> = {
     overrules: ["container.start", "container.shutDown", "container.restart"],
   },
   "container.restart": { ...power, deadlineMs: STOP_TIMEOUT_MS + 4 * MINUTE_MS, isStarting: true },
-  "container.delete": {
-    permission: "container.delete",
-    deadlineMs: STOP_TIMEOUT_MS + 5 * MINUTE_MS,
-    isStarting: false,
+  "container.resetPassword": {
+    ...power,
+    permission: "container.resetPassword",
+    deadlineMs: 3 * MINUTE_MS,
     isReasonAsked: true,
-    overrules: [],
   },
+  "container.bin": { ...end, deadlineMs: STOP_TIMEOUT_MS + 4 * MINUTE_MS },
+  "container.restore": { ...end, deadlineMs: 3 * MINUTE_MS, isReasonAsked: false },
+  "container.delete": { ...end, deadlineMs: STOP_TIMEOUT_MS + 5 * MINUTE_MS },
 };

@@ -3,10 +3,13 @@ import { type TaskKind, taskKindSchema } from "@berth/core/task/kind.ts";
 import type { TaskRow } from "@berth/db/rows.ts";
 import { renewLease } from "./claim-tasks.ts";
 import { type Ending, finishTask } from "./finish-task.ts";
+import { binContainerTask } from "./handlers/bin-container.ts";
 import { createContainerTask } from "./handlers/create-container.ts";
 import { deleteContainerTask } from "./handlers/delete-container.ts";
 import { forceOffContainerTask } from "./handlers/force-off-container.ts";
+import { resetPasswordTask } from "./handlers/reset-password.ts";
 import { restartContainerTask } from "./handlers/restart-container.ts";
+import { restoreContainerTask } from "./handlers/restore-container.ts";
 import { shutDownContainerTask } from "./handlers/shut-down-container.ts";
 import { startContainerTask } from "./handlers/start-container.ts";
 import { LeaseLost, ProgressRecorder } from "./record-progress.ts";
@@ -19,6 +22,9 @@ const handlers: Readonly<Record<TaskKind, TaskHandler>> = {
   "container.shutDown": shutDownContainerTask,
   "container.forceOff": forceOffContainerTask,
   "container.restart": restartContainerTask,
+  "container.resetPassword": resetPasswordTask,
+  "container.bin": binContainerTask,
+  "container.restore": restoreContainerTask,
   "container.delete": deleteContainerTask,
 };
 

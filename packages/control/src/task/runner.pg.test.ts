@@ -8,6 +8,7 @@ import { forceOffContainer } from "../container/force-off-container.ts";
 import { getContainer } from "../container/get-container.ts";
 import { shutDownContainer } from "../container/shut-down-container.ts";
 import { startContainer } from "../container/start-container.ts";
+import { endQuarantine } from "../pool/end-quarantine.ts";
 import { getTask } from "./get-task.ts";
 import { retryTask } from "./retry-task.ts";
 import type { TaskRunner } from "./runner.ts";
@@ -171,21 +172,24 @@ describe("a task", () => {
     await becomes(id, { state: "failed", error: { code: "task.timed_out", params: { step: "network" } } });
   });
 
-  test("that deletes gives the address back, keeps who had it, and the number is never used again", async () => {
+  test("that deletes gives the address back to rest, keeps who had it, and the number is never used again", async () => {
     const { ctid, hostname } = await makeContainer();
     const { system } = house.panel.db;
     const { address } = await system.address.findFirstOrThrow({ where: { container: { ctid } } });
     expect((await refusal(deleteContainer.call(house.admin, { ...press(ctid), confirm: "else" }))).code).toBe(
       "container.confirm_mismatch",
     );
-    const { id } = await deleteContainer.call(house.admin, { ...press(ctid), confirm: hostname });
+    const { id } = await deleteContainer.call(house.admin, { ...press(ctid), confirm: hostname, mode: "purge" });
     openRunner();
     await becomes(id, { state: "succeeded", ctid, hostname });
     expect(await system.container.findUnique({ where: { ctid } })).toBeNull();
     expect(await system.addressHistory.findFirst({ where: { ctid } })).toMatchObject({ address, hostname });
     const next = await makeContainer();
     expect(next.ctid).toBeGreaterThan(ctid);
-    expect(await system.address.findFirst({ where: { container: { ctid: next.ctid } } })).toMatchObject({ address });
+    expect(await system.address.findUnique({ where: { address } })).toBeNull();
+    await endQuarantine.call(house.admin, { address });
+    const last = await makeContainer();
+    expect(await system.address.findUnique({ where: { address } })).toMatchObject({ containerId: last.id });
   });
 });
 

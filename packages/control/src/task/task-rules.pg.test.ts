@@ -64,7 +64,7 @@ describe("retry", () => {
   test("a task whose container was deleted is refused and says so", async () => {
     const { ctid, hostname } = await makeContainer();
     const id = await makeFailed(startContainer.call(house.admin, house.press(ctid)));
-    await deleteContainer.call(house.admin, { ...house.press(ctid), confirm: hostname });
+    await deleteContainer.call(house.admin, { ...house.press(ctid), confirm: hostname, mode: "purge" });
     await work();
     expect((await refusal(retry(house.admin, id))).code).toBe("container.not_found");
     expect(await read(id)).toMatchObject({ state: "failed", attempt: 1 });
@@ -74,7 +74,9 @@ describe("retry", () => {
     const owner = await house.makeCustomer("owner");
     const { ctid, hostname } = await makeContainer(owner);
     const started = await makeFailed(startContainer.call(owner, house.press(ctid)));
-    const deleted = await makeFailed(deleteContainer.call(house.admin, { ...house.press(ctid), confirm: hostname }));
+    const deleted = await makeFailed(
+      deleteContainer.call(house.admin, { ...house.press(ctid), confirm: hostname, mode: "purge", reason: "a test" }),
+    );
     expect((await refusal(retry(owner, deleted))).code).toBe("session.forbidden");
     expect(await read(deleted)).toMatchObject({ state: "failed", attempt: 1 });
     expect(await retry(owner, started)).toMatchObject({ state: "queued" });
@@ -103,7 +105,7 @@ describe("retry", () => {
 describe("a press", () => {
   test("that comes again after its work is done gets the same task, also of a container that is gone", async () => {
     const { ctid, hostname } = await makeContainer();
-    const press = { ...house.press(ctid), confirm: hostname };
+    const press = { ...house.press(ctid), confirm: hostname, mode: "purge" };
     const { id } = await deleteContainer.call(house.admin, press);
     await work();
     expect(await deleteContainer.call(house.admin, press)).toMatchObject({ id, state: "succeeded" });

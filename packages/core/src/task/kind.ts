@@ -7,6 +7,9 @@ export const taskKindSchema = z.enum([
   "container.shutDown",
   "container.forceOff",
   "container.restart",
+  "container.resetPassword",
+  "container.bin",
+  "container.restore",
   "container.delete",
 ]);
 export type TaskKind = z.infer<typeof taskKindSchema>;

@@ -3,15 +3,25 @@ import type { Transaction } from "@berth/db/database.ts";
 import type { TaskHandler } from "../task-run.ts";
 import { actOnContainer } from "./act-on-container.ts";
 
+const HOUR_MS = 3_600_000;
+
+/** From when to when it was out, and until when it then rests as its pool wants it. */
+function restOf({ takenAt, pool }: { takenAt: Date; pool: { quarantineHours: number } }) {
+  const releasedAt = new Date();
+  const quarantinedUntil =
+    pool.quarantineHours === 0 ? null : new Date(releasedAt.getTime() + pool.quarantineHours * HOUR_MS);
+  return { takenAt, releasedAt, quarantinedUntil };
+}
+
 /** Gives the address back, keeps who had it, and forgets the container; its number is never used again. */
 async function forgetContainer(tx: Transaction, id: string): Promise<void> {
-  const container = await tx.container.findUnique({ where: { id }, include: { address: true } });
+  const container = await tx.container.findUnique({ where: { id }, include: { address: { include: { pool: true } } } });
   if (container === null) return;
   const { ctid, hostname, tenantId, address } = container;
   if (address !== null) {
     await tx.address.delete({ where: { address: address.address } });
     await tx.addressHistory.create({
-      data: { address: address.address, containerId: id, ctid, hostname, tenantId, takenAt: address.takenAt },
+      data: { address: address.address, containerId: id, ctid, hostname, tenantId, ...restOf(address) },
     });
   }
   await tx.observation.deleteMany({ where: { containerId: id } });

@@ -129,4 +129,6 @@ export const errors = {
     "The node's agent cannot read its own records, so it does not start. Its VPSs run on; follow the error's page to mend the file.",
   "agent.identity_damaged":
     "The node's agent cannot read who it is, so it does not answer the panel. Its VPSs run on; join the node again from its shell.",
+  "container.password_outdated":
+    "A newer root password was asked for since, so this one is not set any more. Use the newer one, or make another.",
 } as const satisfies Record<ErrorCode, string>;

@@ -1,5 +1,7 @@
 import { uiActivity } from "./ui-activity.ts";
 import { uiContainer } from "./ui-container.ts";
+import { uiCustomer } from "./ui-customer.ts";
+import { uiPlan } from "./ui-plan.ts";
 
 /** The words of the panel in English; ICU messages, read by use-intl. The Russian file has the same keys. */
 export const ui = {
@@ -98,6 +100,7 @@ export const ui = {
         shutDown: "Shut down",
         forceOff: "Force off",
         restart: "Restart",
+        resetPassword: "Reset root password",
         bin: "Move to the bin",
         restore: "Restore",
         delete: "Delete",
@@ -173,6 +176,7 @@ export const ui = {
     address: "Type an IPv4 address such as 10.0.0.5, or leave it empty.",
     sshKey: "Line {line} is not a public SSH key. It starts with ssh-ed25519, ssh-rsa, ecdsa-… or sk-….",
     sshPrivate: "This is a private key. Never paste it anywhere; use the .pub file.",
+    name: "Use 1 to 80 characters that can be read, on one line.",
     noWayIn: "Give an SSH key or let a root password be made, or nobody can log in.",
   },
   overview: {
@@ -226,4 +230,6 @@ export const ui = {
   },
   ...uiActivity,
   ...uiContainer,
+  ...uiCustomer,
+  ...uiPlan,
 } as const;

@@ -1,5 +1,7 @@
 import { uiActivity } from "./ui-activity.ts";
 import { uiContainer } from "./ui-container.ts";
+import { uiCustomer } from "./ui-customer.ts";
+import { uiPlan } from "./ui-plan.ts";
 
 /** The words of the panel in Russian; the same keys as the English file. */
 export const ui = {
@@ -97,6 +99,7 @@ export const ui = {
         shutDown: "Выключение",
         forceOff: "Принудительное выключение",
         restart: "Перезапуск",
+        resetPassword: "Сброс пароля root",
         bin: "В корзину",
         restore: "Восстановить",
         delete: "Удаление",
@@ -172,6 +175,7 @@ export const ui = {
     address: "Введите адрес IPv4, например 10.0.0.5, или оставьте поле пустым.",
     sshKey: "Строка {line} — не открытый ключ SSH. Он начинается с ssh-ed25519, ssh-rsa, ecdsa-… или sk-….",
     sshPrivate: "Это закрытый ключ. Никуда его не вставляйте; возьмите файл .pub.",
+    name: "Нужно от 1 до 80 видимых символов в одну строку.",
     noWayIn: "Укажите ключ SSH или создайте пароль root, иначе войти не сможет никто.",
   },
   overview: {
@@ -225,4 +229,6 @@ export const ui = {
   },
   ...uiActivity,
   ...uiContainer,
+  ...uiCustomer,
+  ...uiPlan,
 } as const;

@@ -91,7 +91,16 @@ export function parseConfig(file: unknown): AgentConfig {
 /** Reads the file named by BERTH_AGENT_CONFIG; without the variable every setting has its default. */
 export function readConfig(): AgentConfig {
   const path = process.env.BERTH_AGENT_CONFIG;
-  return parseConfig(path === undefined ? {} : JSON.parse(readFileSync(path, "utf8")));
+  return parseConfig(path === undefined ? {} : readFile(path));
+}
+
+function readFile(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch (cause) {
+    const words = `agent settings: ${path} cannot be read: ${String(cause)}. Mend the file, or unset BERTH_AGENT_CONFIG`;
+    throw new BerthError("input.invalid", words, { cause });
+  }
 }
 
 /** The directory of one container's disk and logs. */

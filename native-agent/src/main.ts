@@ -3,6 +3,7 @@
 // kill -9): containers run on, for their monitors are nobody's children but init's.
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { BerthError } from "@berth/core/errors/berth-error.ts";
 import { buildAgent } from "./build-agent.ts";
 import { type AgentConfig, readConfig } from "./config.ts";
 import { openDoors } from "./open-doors.ts";
@@ -42,8 +43,9 @@ try {
   await run(readConfig());
   process.exit(0);
 } catch (error) {
-  // One sentence for whoever started it; the supervisor shows it.
-  console.error(`berth agent: ${error instanceof Error ? error.message : String(error)}`);
+  // One sentence for whoever started it, with the code whose page says what to do; the supervisor shows it.
+  const code = error instanceof BerthError ? ` ${error.code}:` : "";
+  console.error(`berth agent:${code} ${error instanceof Error ? error.message : String(error)}`);
   if (error instanceof Error && error.cause !== undefined) console.error(error.cause);
   process.exit(1);
 }

@@ -59,7 +59,7 @@ export async function openDoors(built: BuiltAgent, readFacts: () => NodeFacts): 
       onUpgrade: terminalDoor.onUpgrade,
     }),
   );
-  const identity = readIdentity(config.tlsDir);
+  const identity = readOwnIdentity(agent);
   if (identity !== null)
     log.info({ port: await panelDoor.open(identity), nodeId: identity.nodeId }, "listening for the panel");
   const shell = await openShellServer({
@@ -73,6 +73,16 @@ export async function openDoors(built: BuiltAgent, readFacts: () => NodeFacts): 
       await Promise.all([shell.close(), panelDoor.close()]);
     },
   };
+}
+
+/** A damaged identity shuts the panel out and nobody else: VPSs are held, and root at the shell can join again. */
+function readOwnIdentity({ config, log }: BuiltAgent["agent"]): NodeIdentity | null {
+  try {
+    return readIdentity(config.tlsDir);
+  } catch (err) {
+    log.error({ err }, "who this node is cannot be read: not listening for the panel");
+    return null;
+  }
 }
 
 /** The panel's port: closed before the node has joined, and with a new certificate after it joined again. */

@@ -62,11 +62,21 @@ export function reapChild(pid: number): boolean {
  * it names one process for ever. Null when there is no such process, or only its zombie.
  */
 export function readStartTicks(pid: number): string | null {
+  return readStat(pid)?.[19] ?? null;
+}
+
+/** Tells what a process does, by the letter of proc(5), stat field 3: `R` runs, `S` waits. Null as for its start. */
+export function readProcessState(pid: number): string | null {
+  return readStat(pid)?.[0] ?? null;
+}
+
+/** The fields of /proc/PID/stat from the third on; null when nobody lives there. */
+function readStat(pid: number): readonly string[] | null {
   try {
     const stat = readFileSync(`/proc/${expectPid(pid)}/stat`, "utf8");
     // The name in field 2 may hold spaces and brackets; the last bracket ends it.
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return fields[0] === "Z" || fields[0] === "X" ? null : (fields[19] ?? null);
+    return fields[0] === "Z" || fields[0] === "X" ? null : fields;
   } catch (failed) {
     if (hasCode(failed, "ENOENT", "ESRCH")) return null;
     throw failed;

@@ -3,6 +3,7 @@
 // by main.ts at start, written by join-panel.ts.
 import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { BerthError } from "@berth/core/errors/berth-error.ts";
 import { z } from "zod";
 import { hasCode } from "../ffi/has-code.ts";
 
@@ -18,17 +19,18 @@ export type NodeIdentity = z.infer<typeof identitySchema>;
 
 const FILE = "identity.json";
 
-/** Reads the identity; null before the node has joined. */
+/** Reads the identity; null before the node has joined, `agent.identity_damaged` when the file is not what we wrote. */
 export function readIdentity(tlsDir: string): NodeIdentity | null {
-  let text: string;
+  const path = join(tlsDir, FILE);
   try {
-    text = readFileSync(join(tlsDir, FILE), "utf8");
-  } catch (failed) {
+    return identitySchema.parse(JSON.parse(readFileSync(path, "utf8")));
+  } catch (cause) {
     // Any other failure must not look like a node that belongs to nobody.
-    if (hasCode(failed, "ENOENT")) return null;
-    throw failed;
+    if (hasCode(cause, "ENOENT")) return null;
+    throw new BerthError("agent.identity_damaged", `${path} cannot be read; join the panel again with berth join`, {
+      cause,
+    });
   }
-  return identitySchema.parse(JSON.parse(text));
 }
 
 /** Writes the identity whole or not at all: a node with a key of one life and a certificate of another is locked out. */

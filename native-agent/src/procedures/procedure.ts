@@ -78,7 +78,11 @@ export function mutation<N extends NameOf<"mutation">>(name: N, act: (call: Call
   const { output } = schemasOf(name);
   const made = guarded(name)
     .output(output)
-    .mutation(({ ctx, input, signal }): unknown => act(readCall(name, { ctx, input, signal })));
+    .mutation(({ ctx, input, signal }): unknown => {
+      const call = readCall(name, { ctx, input, signal });
+      countDestructive(name, call);
+      return act(call);
+    });
   return made as MutationOf<N>;
 }
 
@@ -148,13 +152,13 @@ function guard(name: OperationName, ctx: ProcedureContext): void {
   if (ctx.caller === "shell" && panelOnly.has(name)) {
     throw withStatus(new BerthError("operation.shell_refused", `${name} belongs to the panel`));
   }
-  if (ctx.caller === "panel" && operations[name].isDestructive) {
-    try {
-      ctx.destructiveLimit.count();
-    } catch (error) {
-      throw withStatus(error);
-    }
-  }
+}
+
+/** Counts what ends a service. A panel that asks again for what it has asked for already ends nothing by it. */
+function countDestructive(name: OperationName, { ctx, input }: Pick<Call<OperationName>, "ctx" | "input">): void {
+  if (ctx.caller !== "panel" || !operations[name].isDestructive) return;
+  const isKnown = "operationId" in input && ctx.agent.state.operations.has(input.operationId);
+  if (!isKnown) ctx.destructiveLimit.count();
 }
 
 function schemasOf(name: OperationName): { input: z.ZodType; output: z.ZodType } {

@@ -80,6 +80,17 @@ describe("the closed list", () => {
 });
 
 const act = { operationId: "00000000-0000-4000-8000-000000000000.1", ctid: 101 };
+const other = "00000000-0000-4000-8000-000000000000.2";
+
+/** An agent with nothing but a journal of these operations; a story that goes further says so. */
+function agentThatKnows(ids: readonly string[]): ProcedureContext["agent"] {
+  const begin = () => {
+    throw new Error("the journal was asked");
+  };
+  const operations = { has: (id: string) => ids.includes(id), begin };
+  const agent: object = { state: { operations } };
+  return agent as ProcedureContext["agent"];
+}
 
 describe("who may ask what", () => {
   test("what changes a spec is refused at the node's own shell", async () => {
@@ -92,11 +103,32 @@ describe("who may ask what", () => {
     const destructiveLimit = createDestructiveLimit(2);
     destructiveLimit.count();
     destructiveLimit.count();
-    await expect(call("container.delete", act, untouchable({ destructiveLimit }))).rejects.toMatchObject({
+    const agent = agentThatKnows([]);
+    await expect(call("container.delete", act, untouchable({ destructiveLimit, agent }))).rejects.toMatchObject({
       cause: { code: "operation.too_many" },
     });
     const reached = call("container.kill", act, untouchable({ destructiveLimit, caller: "shell" }));
     await expect(reached).rejects.toThrow("reached agent");
+  });
+
+  test("a panel that lost an answer may ask again as often as it likes: the same operation ends nothing twice", async () => {
+    const destructiveLimit = createDestructiveLimit(1);
+    const agent = agentThatKnows([act.operationId]);
+    for (const name of ["container.delete", "container.kill", "container.delete"]) {
+      await expect(call(name, act, untouchable({ destructiveLimit, agent }))).rejects.toThrow("the journal was asked");
+    }
+    const refused = call("container.kill", { ...act, operationId: other }, untouchable({ destructiveLimit, agent }));
+    await expect(refused).rejects.toThrow("the journal was asked");
+    await expect(
+      call("container.kill", { ...act, operationId: other }, untouchable({ destructiveLimit, agent })),
+    ).rejects.toMatchObject({ cause: { code: "operation.too_many" } });
+  });
+
+  test("what is not well-formed is not counted: it ends nothing either", async () => {
+    const destructiveLimit = createDestructiveLimit(1);
+    const refused = call("container.kill", { ...act, ctid: "101" }, untouchable({ destructiveLimit }));
+    await expect(refused).rejects.toMatchObject({ cause: { code: "input.invalid" } });
+    destructiveLimit.count();
   });
 
   test("a panel of a version we do not speak is told so, and hello answers it all the same", async () => {

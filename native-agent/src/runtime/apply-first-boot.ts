@@ -1,15 +1,19 @@
 // The passwords that wait for a start: the first one of a new VPS, and one that was reset while it lay still. Called
-// by start-container.ts when init runs. Afterwards the agent forgets both.
+// by start-container.ts when init runs; it writes what this gives back with the state, and the agent has forgotten both.
+import type { ContainerPatch } from "../state/container-record.ts";
 import type { Agent } from "./agent.ts";
 import { changePassword } from "./change-password.ts";
 import type { LiveContainer } from "./live-container.ts";
 import type { Progress } from "./progress.ts";
 
-/** Sets the password if there is one to set, and notes that it is done; every later start passes by. */
-export async function applyFirstBoot(agent: Agent, { ctid }: LiveContainer, progress: Progress): Promise<void> {
+/** Sets the password if there is one to set, and gives what is to be noted of it; every later start passes by. */
+export async function applyFirstBoot(
+  agent: Agent,
+  { ctid }: LiveContainer,
+  progress: Progress,
+): Promise<ContainerPatch> {
   const { isFirstBootPending, pendingPasswordHash, spec } = agent.state.containers.get(ctid);
-  if (!isFirstBootPending && pendingPasswordHash === null) return;
-  const hash = pendingPasswordHash ?? spec.firstBoot.rootPasswordHash;
+  const hash = pendingPasswordHash ?? (isFirstBootPending ? spec.firstBoot.rootPasswordHash : null);
   if (hash !== null) {
     progress.step("setting the password", 90);
     try {
@@ -22,5 +26,5 @@ export async function applyFirstBoot(agent: Agent, { ctid }: LiveContainer, prog
       throw failed;
     }
   }
-  agent.state.change(ctid, { isFirstBootPending: false, pendingPasswordHash: null }, "first boot");
+  return { isFirstBootPending: false, pendingPasswordHash: null };
 }

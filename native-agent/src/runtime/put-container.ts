@@ -10,16 +10,14 @@ import type { Agent } from "./agent.ts";
 import { createContainer } from "./create-container.ts";
 import type { Progress } from "./progress.ts";
 import { startHindrance } from "./start-hindrance.ts";
-import { stopContainer } from "./stop-container.ts";
+import { stopHeld } from "./stop-held.ts";
 import { turnOn } from "./turn-on.ts";
-
-/** How long a VPS may take to shut down that is suspended or put into the bin; what is left then is killed. */
-const HELD_WITHIN_MS = 60_000;
 
 /** Creates a new container, or gives a known one its new spec. */
 export async function putContainer(agent: Agent, spec: ContainerSpec, progress: Progress): Promise<void> {
   const known = agent.state.containers.find(spec.ctid);
   if (known !== null) expectPossible(known.spec, spec, agent.live.has(spec.ctid));
+  expectRatesHeld(agent, spec);
   const { ctid } = agent.state.containers.putSpec(spec).spec;
   if (agent.state.containers.get(ctid).state === "creating") {
     agent.findImage(spec.imageDigest);
@@ -38,12 +36,24 @@ async function applyToRunning(agent: Agent, ctid: Ctid, progress: Progress): Pro
     if (wanted === "running" && state === "stopped" && startHindrance(spec) === null)
       await turnOn(agent, ctid, progress);
   } else if (startHindrance(spec) !== null) {
-    await stopContainer(agent, { ctid, timeoutMs: HELD_WITHIN_MS }, progress);
+    await stopHeld(agent, ctid, progress);
   } else {
     progress.step("applying limits", 50);
     progress.log(limitsText(spec.limits));
     agent.cgroups.applyLimits(ctid, spec.limits, live.blockDevices);
+    agent.network.applyRates(ctid, spec.limits.network);
   }
+}
+
+/** A limit nobody holds would be sold all the same. */
+function expectRatesHeld(agent: Agent, { ctid, limits }: ContainerSpec): void {
+  const { receiveBitsPerSec, transmitBitsPerSec } = limits.network;
+  if (receiveBitsPerSec === null && transmitBitsPerSec === null) return;
+  const trouble = agent.network.findRateTrouble();
+  if (trouble === null) return;
+  throw new BerthError("net.rate_unsupported", `container ${ctid} has a network rate, and the kernel: ${trouble}`, {
+    field: "limits.network",
+  });
 }
 
 /** Refuses what would need the disk to be made anew or resized, which are acts of their own, and a running VPS to move. */

@@ -26,6 +26,7 @@ import { applyFirstBoot } from "./apply-first-boot.ts";
 import { confine } from "./confine.ts";
 import { consoleFiles } from "./console-files.ts";
 import { endContainer } from "./end-container.ts";
+import { expectInit } from "./expect-init.ts";
 import { holdContainer } from "./hold-container.ts";
 import type { LiveContainer } from "./live-container.ts";
 import type { Progress } from "./progress.ts";
@@ -44,9 +45,12 @@ export async function startContainer(agent: Agent, ctid: Ctid, progress: Progres
   );
   try {
     const live = await launch(agent, record, progress);
-    agent.state.change(ctid, { state: "running", init: live.init }, "start");
-    await applyFirstBoot(agent, live, progress);
-    // An init that fell over at once has been told as an exit already.
+    await expectInit(live);
+    // Before it is called running: a start that dies here is undone, and the next one sets the password again.
+    const isSet = await applyFirstBoot(agent, live, progress);
+    const state = live.isMonitored ? "running" : "unmonitored";
+    agent.state.change(ctid, { state, init: live.init, ...isSet }, "start");
+    // One that fell over in these milliseconds has been told as an exit already.
     if (agent.live.get(ctid) === live) agent.onStarted(live);
   } catch (failed) {
     await undoStart(agent, ctid, progress);
@@ -226,8 +230,9 @@ function placeInCgroups(agent: Agent, record: ContainerRecord, blockDevices: rea
 
 /** The firewall knows the address before the cable exists: there is no moment for a forged packet. */
 async function connectNetwork(agent: Agent, record: ContainerRecord, pid: number): Promise<void> {
-  const { ctid, network } = record.spec;
-  await agent.network.attach({ ctid, ipv4: network.ipv4, delivery: network.delivery, netns: { pid } });
+  const { ctid, network, limits } = record.spec;
+  const { ipv4, delivery } = network;
+  await agent.network.attach({ ctid, ipv4, delivery, rates: limits.network, netns: { pid } });
 }
 
 /** Leaves nothing of a failed start; an error of its own goes to the log, for the first one is what counts. */

@@ -13,7 +13,7 @@ import {
   withoutFirstBoot,
 } from "./container-record.ts";
 import type { EventLog } from "./events.ts";
-import { transact } from "./transact.ts";
+import type { Transact } from "./transact.ts";
 import type { UidRanges } from "./uid-ranges.ts";
 
 export interface ContainerStore {
@@ -37,6 +37,7 @@ export interface ContainerStore {
 interface Parts {
   readonly events: EventLog;
   readonly uidRanges: UidRanges;
+  readonly transact: Transact;
   readonly clock: () => number;
 }
 
@@ -106,7 +107,7 @@ class SqliteContainers implements ContainerStore {
   remove(ctid: Ctid, reason: string): void {
     const known = this.#records.get(ctid);
     if (known === undefined) return;
-    transact(this.#db, () => {
+    this.#parts.transact(() => {
       this.#erase.run(ctid);
       this.#parts.events.append(() => ({ ctid, kind: "container.removed", reason, observation: null }));
     });
@@ -117,11 +118,11 @@ class SqliteContainers implements ContainerStore {
 
   tell(ctids: readonly Ctid[], reason: string): void {
     const known = ctids.flatMap((ctid) => this.find(ctid) ?? []);
-    this.#remember(transact(this.#db, () => known.map((record) => this.#write(record, reason))));
+    this.#remember(this.#parts.transact(() => known.map((record) => this.#write(record, reason))));
   }
 
   #save(make: () => ContainerRecord, reason: string): ContainerRecord {
-    const saved = transact(this.#db, () => this.#write(withoutFirstBoot(make()), reason));
+    const saved = this.#parts.transact(() => this.#write(withoutFirstBoot(make()), reason));
     this.#remember([saved]);
     return saved;
   }
@@ -139,7 +140,11 @@ class SqliteContainers implements ContainerStore {
 
   /** Secure delete has overwritten the row; the pages before it are still in the WAL, until it is emptied. */
   #wipe(): void {
-    this.#db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    try {
+      this.#db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    } catch {
+      // A full disk: what was to be written is written, and the next checkpoint empties the WAL.
+    }
   }
 
   /** The copies in memory follow only what was committed. */

@@ -1,5 +1,6 @@
 // Single values the agent remembers over its lives, such as the boot it last ran in.
 import type { DatabaseSync } from "node:sqlite";
+import type { Transact } from "./transact.ts";
 
 /** `boot_id` names the host's boot the agent last ran in, `boot_at_ms` when it first ran in it. */
 export type MetaKey = "boot_id" | "boot_at_ms";
@@ -10,7 +11,7 @@ export interface Meta {
 }
 
 /** Opens the table of single values. */
-export function openMeta(db: DatabaseSync): Meta {
+export function openMeta(db: DatabaseSync, transact: Transact): Meta {
   const read = db.prepare("SELECT value FROM meta WHERE key = ?");
   const write = db.prepare(
     "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
@@ -21,7 +22,7 @@ export function openMeta(db: DatabaseSync): Meta {
       return row === undefined ? null : String(row.value);
     },
     set(key, value) {
-      write.run(key, value);
+      transact(() => write.run(key, value));
     },
   };
 }

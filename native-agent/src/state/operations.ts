@@ -9,6 +9,7 @@ import type { WireError } from "@berth/contract/wire-error.ts";
 import type { Ctid } from "@berth/core/container/ctid.ts";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import { type Bell, createBell } from "./bell.ts";
+import type { Transact } from "./transact.ts";
 import { watchOperation } from "./watch-operation.ts";
 
 /** What is asked for: `ctid` is null for what concerns the node, such as building an image. */
@@ -62,6 +63,7 @@ export function openOperations(db: DatabaseSync, options: JournalOptions): Opera
 }
 
 interface JournalOptions {
+  readonly transact: Transact;
   readonly clock: () => number;
   readonly logPath: (id: string) => string;
 }
@@ -69,6 +71,7 @@ interface JournalOptions {
 class SqliteJournal implements OperationJournal {
   readonly logPath: (id: string) => string;
   readonly #clock: () => number;
+  readonly #transact: Transact;
   readonly #live = new Map<string, LiveOperation>();
   readonly #writtenAtMs = new Map<string, number>();
   readonly #select: StatementSync;
@@ -79,11 +82,13 @@ class SqliteJournal implements OperationJournal {
   constructor(db: DatabaseSync, options: JournalOptions) {
     this.logPath = options.logPath;
     this.#clock = options.clock;
+    this.#transact = options.transact;
     this.#select = db.prepare("SELECT * FROM operations WHERE id = ?");
     this.#unfinished = db.prepare("SELECT * FROM operations WHERE state = 'running' ORDER BY started_at_ms");
     this.#newest = db.prepare("SELECT * FROM operations ORDER BY started_at_ms DESC LIMIT ?");
     this.#upsert = db.prepare(UPSERT);
-    const old = db.prepare("DELETE FROM operations WHERE ended_at_ms < ? RETURNING id").all(this.#clock() - KEPT_MS);
+    const forget = db.prepare("DELETE FROM operations WHERE ended_at_ms < ? RETURNING id");
+    const old = this.#transact(() => forget.all(this.#clock() - KEPT_MS));
     for (const { id } of old) rmSync(this.logPath(String(id)), { force: true });
   }
 
@@ -196,7 +201,7 @@ class SqliteJournal implements OperationJournal {
   }
 
   #write(operation: Operation): void {
-    this.#upsert.run(...writeRow(operation));
+    this.#transact(() => this.#upsert.run(...writeRow(operation)));
     this.#writtenAtMs.set(operation.id, this.#clock());
   }
 }

@@ -2,7 +2,7 @@
 // the worker, called by history-worker.ts. What holds: every write of one tick is one transaction, and
 // folding the same ticks again changes nothing, so a kill at any moment loses no tick that was written.
 import type { DatabaseSync } from "node:sqlite";
-import { transact } from "../../state/transact.ts";
+import { createTransact, type Transact } from "../../state/transact.ts";
 import { type Bucket, foldBuckets } from "./bucket.ts";
 import { FoldPlan } from "./fold-plan.ts";
 import { openHistoryFile } from "./history-schema.ts";
@@ -22,18 +22,20 @@ const AHEAD_MS = 24 * 3_600_000;
 
 export class HistoryStore {
   readonly #db: DatabaseSync;
+  readonly #transact: Transact;
   #plan: FoldPlan | null = null;
 
   /** `path` may be ":memory:". */
   constructor(path: string) {
     this.#db = openHistoryFile(path);
+    this.#transact = createTransact(this.#db);
   }
 
   /** Writes one packed tick, then does its share of the folding and pruning. */
   write(atMs: number, row: Uint8Array): void {
     this.#db.prepare("INSERT INTO ticks (at_ms, row) VALUES (?, ?)").run(atMs, row);
     try {
-      transact(this.#db, () => {
+      this.#transact(() => {
         this.#foldSome(atMs);
         this.#prune(atMs);
       });
@@ -58,7 +60,7 @@ export class HistoryStore {
 
   /** Removes all of one container; it may come back with readings made after this. */
   forget(ctid: number): void {
-    transact(this.#db, () => {
+    this.#transact(() => {
       this.#db.prepare("DELETE FROM windows WHERE ctid = ?").run(ctid);
       this.#db.prepare("INSERT OR REPLACE INTO forgotten SELECT ?, coalesce(max(id), 0) FROM ticks").run(ctid);
     });

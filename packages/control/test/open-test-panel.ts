@@ -44,9 +44,12 @@ const silent = pino({ level: "silent" });
 export async function openTestPanel({
   cidr = "198.51.100.0/24",
   cluster,
+  address = publicUrl,
 }: {
   cidr?: string;
   cluster?: PrivateCluster;
+  /** Where its browsers find it. */
+  address?: string;
 } = {}): Promise<TestPanel> {
   const home = cluster ?? (await startPrivateCluster());
   const db = openDatabase({
@@ -76,9 +79,9 @@ export async function openTestPanel({
   const parts = {
     db,
     log: silent,
-    auth: openAuth({ db: system, log: silent, secret, publicUrl }),
+    auth: openAuth({ db: system, log: silent, secret, publicUrl: address }),
     secret,
-    publicUrl,
+    publicUrl: address,
     nodes: node,
     tasks: idle,
   };

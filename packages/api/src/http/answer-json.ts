@@ -13,9 +13,9 @@ export function answerJson(res: ServerResponse, body: unknown): void {
 /** Answers with an error as programs read it, and gives it back for the log. The body may be unread, so the connection ends. */
 export function answerError(res: ServerResponse, thrown: unknown, traceId: string): BerthError {
   const error = toBerthError(thrown);
-  const { code, params } = error;
+  const { code, params, field = null } = error;
   const headers = { "content-type": "application/json", "cache-control": "no-store", connection: "close" };
   res.writeHead(errorCatalogue[code].http, headers);
-  res.end(JSON.stringify({ error: { code, message: formatErrorText(errors[code], params), traceId } }));
+  res.end(JSON.stringify({ error: { code, message: formatErrorText(errors[code], params), field, params, traceId } }));
   return error;
 }

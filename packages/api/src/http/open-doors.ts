@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { CLIENT_ADDRESS_HEADER } from "@berth/control/auth/auth.ts";
+import { CLIENT_ADDRESS_HEADER } from "@berth/control/auth/auth-options.ts";
 import type { Panel } from "@berth/control/panel.ts";
 import { answerAuth } from "./answer-auth.ts";
 import { answerJoin } from "./answer-join.ts";

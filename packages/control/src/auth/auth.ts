@@ -1,38 +1,47 @@
-import { createHmac, randomUUID } from "node:crypto";
+import { createHmac } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import type { SystemDb } from "@berth/db/database.ts";
-import { withHashedSessionTokens } from "@berth/db/hashed-session-tokens.ts";
-import { type BetterAuthOptions, betterAuth } from "better-auth";
-import { prismaAdapter } from "better-auth/adapters/prisma";
-import { createAuthMiddleware } from "better-auth/api";
-import { fromNodeHeaders, toNodeHandler } from "better-auth/node";
+import { betterAuth } from "better-auth";
+import { symmetricDecrypt } from "better-auth/crypto";
+import { fromNodeHeaders } from "better-auth/node";
 import type { Logger } from "pino";
 import { z } from "zod";
-import { auditSessions } from "./audit-sessions.ts";
-import { trustedOrigins } from "./trusted-origins.ts";
-
-/** The shortest password of a person; long beats strange. */
-export const MIN_PASSWORD_LENGTH = 12;
-export const MAX_PASSWORD_LENGTH = 128;
-
-/** The header in which the server tells who is at the other end; whatever a client sends in it is replaced. */
-export const CLIENT_ADDRESS_HEADER = "x-berth-client-address";
+import { findDoor } from "./auth-doors.ts";
+import { authOptions, CLIENT_ADDRESS_HEADER } from "./auth-options.ts";
+import { forgetFailures } from "./lock-out.ts";
+import { passDoor, type Signer } from "./pass-door.ts";
+import { MAX_PASSWORD_LENGTH } from "./password-rules.ts";
 
 /** A session and its person, as the cookie alone tells. */
 export interface SignedIn {
   readonly sessionId: string;
   readonly userId: string;
+  /** When the session was last seen to be used, to the minute. */
+  readonly usedAt: Date;
+}
+
+/** A request for one of the doors; its body was read and is `body`. */
+export interface AuthRequest {
+  readonly req: IncomingMessage;
+  readonly body: string;
+  readonly requestId: string;
 }
 
 /** Signing in and out, and who a cookie belongs to. */
 export interface Auth {
-  /** Answers /api/auth; only the doors of `openPaths` exist. A request's body was read and is its `body`. */
-  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** Answers a POST below /api/auth, or throws why not; false when there is no such door. */
+  answer(request: AuthRequest, res: ServerResponse): Promise<boolean>;
   /** Looks the cookie's session up in the database, at every call; null when there is none that is valid. */
   findSession(headers: IncomingMessage["headers"]): Promise<SignedIn | null>;
   /** Hashes a person's password with scrypt for the account row. */
   hashPassword(password: string): Promise<string>;
+  /** Tells whether a password is the one of an account row. */
+  isPassword(hash: string, password: string): Promise<boolean>;
+  /** Counts a person's recovery codes that are left. */
+  countRecoveryCodes(encrypted: string): Promise<number>;
+  /** Forgets the failed tries for an account: its person has a new password. */
+  forgetFailures(email: string): Promise<void>;
 }
 
 /** What the panel's sign-in is made of; `secret` is the root that its own keys are derived from. */
@@ -43,87 +52,78 @@ export interface AuthOptions {
   readonly publicUrl: string;
 }
 
-/** better-auth has some thirty doors; what is not here answers 404. */
-const openPaths = ["/sign-in/email", "/sign-out", "/get-session", "/change-password"];
+const sessionSchema = z
+  .object({
+    session: z.object({ id: z.string(), userId: z.string(), updatedAt: z.date() }),
+    user: z.object({ name: z.string(), email: z.string(), twoFactorEnabled: z.boolean().nullish() }),
+  })
+  .nullable();
 
-const sessionSchema = z.object({ session: z.object({ id: z.string(), userId: z.string() }) }).nullable();
-
-function derive(secret: string, purpose: string): string {
-  return createHmac("sha256", secret).update(`berth ${purpose}`).digest("hex");
+/** Sends a web answer out; every cookie keeps a line of its own. */
+async function send(response: Response, res: ServerResponse): Promise<void> {
+  const cookies = response.headers.getSetCookie();
+  for (const [name, value] of response.headers) if (name !== "set-cookie") res.setHeader(name, value);
+  if (cookies.length > 0) res.setHeader("set-cookie", cookies);
+  res.setHeader("cache-control", "no-store");
+  res.writeHead(response.status).end(await response.text());
 }
 
-/** Whoever changes his password may do so because somebody else is signed in with the old one. */
-const endOtherSessions = createAuthMiddleware(async ({ path, body }) =>
-  path === "/change-password" ? { context: { body: { ...body, revokeOtherSessions: true } } } : undefined,
-);
-
-function options({ db, log, secret, publicUrl }: AuthOptions): BetterAuthOptions {
-  return {
-    baseURL: publicUrl,
-    basePath: "/api/auth",
-    secret: derive(secret, "session cookie"),
-    database: prismaAdapter(withHashedSessionTokens(db, derive(secret, "session token")), { provider: "postgresql" }),
-    emailAndPassword: {
-      enabled: true,
-      disableSignUp: true,
-      minPasswordLength: MIN_PASSWORD_LENGTH,
-      maxPasswordLength: MAX_PASSWORD_LENGTH,
-      revokeSessionsOnPasswordReset: true,
-    },
-    user: {
-      additionalFields: {
-        role: { type: "string", required: false, input: false },
-        locale: { type: "string", required: false, input: false },
-      },
-    },
-    session: { expiresIn: 7 * 86_400, updateAge: 86_400 },
-    rateLimit: {
-      enabled: true,
-      storage: "database",
-      window: 60,
-      max: 120,
-      customRules: { "/sign-in/email": { window: 60, max: 10 }, "/change-password": { window: 60, max: 10 } },
-    },
-    trustedOrigins: (request) => trustedOrigins(publicUrl, request?.headers.get("host") ?? null),
-    databaseHooks: auditSessions(db),
-    hooks: { before: endOtherSessions },
-    telemetry: { enabled: false },
-    advanced: {
-      cookiePrefix: "berth",
-      useSecureCookies: publicUrl.startsWith("https://"),
-      defaultCookieAttributes: { sameSite: "lax", httpOnly: true },
-      ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
-      database: { generateId: () => randomUUID() },
-    },
-    logger: { log: (level, message) => log[level]({ part: "auth" }, message) },
-  };
-}
-
-/** Opens sign-in on a database; sessions and rate limits are rows, so any number of panels agree on them. */
+/** Opens sign-in on a database; sessions and failed tries are rows, so any number of panels agree on them. */
 export function openAuth(given: AuthOptions): Auth {
-  const auth = betterAuth(options(given));
-  const handler = toNodeHandler(auth);
+  const { db, secret, publicUrl } = given;
+  const keyed = (purpose: string) => (text: string) =>
+    createHmac("sha256", derive(secret, purpose)).update(text).digest("hex");
+  const auth = betterAuth(
+    authOptions({ ...given, derive: (purpose) => derive(secret, purpose), hashCode: keyed("second factor code") }),
+  );
+  const lockOut = { db, hashAccount: keyed("sign-in account") };
+
+  async function read(headers: Headers) {
+    const found: unknown = await auth.api.getSession({ headers, query: { disableRefresh: true } });
+    return sessionSchema.parse(found);
+  }
+
+  async function findSigner(headers: Headers): Promise<Signer | null> {
+    const found = await read(headers);
+    if (found === null) return null;
+    const { name, email, twoFactorEnabled } = found.user;
+    return { userId: found.session.userId, name, email, twoFactorEnabled: twoFactorEnabled ?? false };
+  }
+
   return {
-    async handle(request, response) {
-      const path = (request.url ?? "/").split("?", 1)[0]?.replace(/^\/api\/auth/, "") ?? "";
-      if (!openPaths.includes(path)) {
-        response.writeHead(404).end();
-        return;
-      }
-      await handler(request, response);
+    async answer({ req, body, requestId }, res) {
+      const url = new URL(req.url ?? "/", publicUrl);
+      const door = findDoor(url.pathname.replace(/^\/api\/auth/, ""));
+      if (door === undefined || req.method !== "POST") return false;
+      const headers = fromNodeHeaders(req.headers);
+      headers.set("content-type", "application/json");
+      headers.delete("content-length");
+      headers.set("x-request-id", requestId);
+      const address = headers.get(CLIENT_ADDRESS_HEADER) ?? "";
+      const source = { ...lockOut, handler: auth.handler, findSigner };
+      await send(await passDoor(source, { door, url, headers, body, address, requestId }), res);
+      return true;
     },
     async findSession(headers) {
-      const found: unknown = await auth.api.getSession({
-        headers: fromNodeHeaders(headers),
-        query: { disableRefresh: true },
-      });
-      const session = sessionSchema.parse(found)?.session;
-      return session === undefined ? null : { sessionId: session.id, userId: session.userId };
+      const session = (await read(fromNodeHeaders(headers)))?.session;
+      return session === undefined
+        ? null
+        : { sessionId: session.id, userId: session.userId, usedAt: session.updatedAt };
     },
     async hashPassword(password) {
       if (password.length > MAX_PASSWORD_LENGTH) throw new BerthError("input.invalid", "password too long");
-      const context = await auth.$context;
-      return context.password.hash(password);
+      return (await auth.$context).password.hash(password);
     },
+    isPassword: async (hash, password) => (await auth.$context).password.verify({ hash, password }),
+    async countRecoveryCodes(encrypted) {
+      const key = (await auth.$context).secretConfig;
+      return z.array(z.string()).parse(JSON.parse(await symmetricDecrypt({ key, data: encrypted }))).length;
+    },
+    forgetFailures: (email) => forgetFailures(lockOut, email),
   };
+}
+
+/** Derives a key for one purpose from the panel's secret. */
+function derive(secret: string, purpose: string): string {
+  return createHmac("sha256", secret).update(`berth ${purpose}`).digest("hex");
 }

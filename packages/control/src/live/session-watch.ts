@@ -1,6 +1,7 @@
 import type { SystemDb } from "@berth/db/database.ts";
 import type { Logger } from "pino";
 import type { Caller } from "../actor.ts";
+import { openMembers } from "../auth/closed-tenants.ts";
 
 /** An ended session's sockets are closed within this and one query; the promise is five seconds. */
 const LOOK_MS = 2000;
@@ -38,7 +39,7 @@ function describeRights({ role, memberships }: Pick<Caller, "role" | "membership
 async function readRights(db: SystemDb, sessionIds: string[]): Promise<Map<string, string>> {
   const sessions = await db.session.findMany({
     where: { id: { in: sessionIds }, expiresAt: { gt: new Date() } },
-    select: { id: true, user: { select: { role: true, members: { select: { tenantId: true, role: true } } } } },
+    select: { id: true, user: { select: { role: true, members: openMembers } } },
   });
   return new Map(
     sessions.map(({ id, user: { role, members } }) => [id, describeRights({ role, memberships: members })]),

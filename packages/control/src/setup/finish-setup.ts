@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import { z } from "zod";
 import { audit } from "../audit.ts";
-import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from "../auth/auth.ts";
+import { newPasswordSchema } from "../auth/password-rules.ts";
 import { openUseCase } from "../use-case.ts";
 import { hashToken } from "./hash-token.ts";
 
@@ -10,7 +10,7 @@ const input = z.strictObject({
   token: z.string().min(40).max(200),
   email: z.email().max(254).toLowerCase(),
   name: z.string().trim().min(1).max(100),
-  password: z.string().min(MIN_PASSWORD_LENGTH).max(MAX_PASSWORD_LENGTH),
+  password: newPasswordSchema,
 });
 
 /** Makes the first admin by the one-use link that `npm start` printed; afterwards the link is nothing. */

@@ -10,15 +10,26 @@ import { useFormat } from "../../../lib/use-format.ts";
 import type { ContainerFormValues } from "./form-values.ts";
 import type { Choices } from "./use-choices.ts";
 
-/** Renders what the container is called, where it lives and what it is made from. */
+/** Renders whose the container is, what it is called, where it lives and what it is made from. */
 export function BasicFields({ form, choices }: { form: UseFormReturn<ContainerFormValues>; choices: Choices }) {
   const t = useTranslations("create");
   const format = useFormat();
   const { errors } = form.formState;
-  const { node, nodes, images } = choices;
+  const { node, nodes, images, tenants } = choices;
   return (
     <Card title={t("basics")}>
       <div className="grid gap-4 sm:grid-cols-2">
+        <div className="sm:col-span-2">
+          <Field label={t("customer")} hint={t("customerHint")} error={errors.tenantId?.message}>
+            <Select {...form.register("tenantId")}>
+              {tenants.map(({ id, name, isProvider }) => (
+                <option key={id} value={id}>
+                  {isProvider ? t("providerItself", { name }) : name}
+                </option>
+              ))}
+            </Select>
+          </Field>
+        </div>
         <div className="sm:col-span-2">
           <Field label={t("hostname")} hint={t("hostnameHint")} error={errors.hostname?.message}>
             <Input isMono autoFocus autoComplete="off" spellCheck={false} {...form.register("hostname")} />

@@ -1,16 +1,17 @@
 "use client";
 import { Button } from "@berth/ui/button.tsx";
 import { Skeleton } from "@berth/ui/skeleton.tsx";
-import { useRouter } from "next/navigation";
+import { useRouter, useSearchParams } from "next/navigation";
 import { useState } from "react";
+import { FormProvider } from "react-hook-form";
 import { useTranslations } from "use-intl";
 import { ErrorNotice } from "../../../lib/error-notice.tsx";
 import { usePageTitle } from "../../shell/use-page-title.ts";
 import { AccessFields } from "./access-fields.tsx";
 import { BasicFields } from "./basic-fields.tsx";
 import { CreateSummary } from "./create-summary.tsx";
-import { LimitFields } from "./limit-fields.tsx";
 import { NetworkFields } from "./network-fields.tsx";
+import { PlanFields } from "./plan-fields.tsx";
 import { RootPasswordDialog } from "./root-password-dialog.tsx";
 import { useChoices } from "./use-choices.ts";
 import { type Created, useCreateContainer } from "./use-create-container.ts";
@@ -21,7 +22,8 @@ export function CreatePage() {
   const router = useRouter();
   const [created, setCreated] = useState<Created | null>(null);
   const open = ({ ctid }: { ctid: number }) => router.push(`/containers/${ctid}`);
-  const { form, isBusy, error, submit } = useCreateContainer((made) => {
+  const tenantId = useSearchParams().get("customer") ?? "";
+  const { form, isBusy, error, submit } = useCreateContainer(tenantId, (made) => {
     if (made.rootPassword === null) open(made);
     else setCreated(made);
   });
@@ -45,7 +47,9 @@ export function CreatePage() {
           <div className="grid gap-4">
             {error === null ? null : <ErrorNotice error={error} title={t("title")} />}
             <BasicFields form={form} choices={choices} />
-            <LimitFields form={form} node={choices.node} />
+            <FormProvider {...form}>
+              <PlanFields form={form} choices={choices} />
+            </FormProvider>
             <NetworkFields form={form} choices={choices} />
             <AccessFields form={form} />
           </div>

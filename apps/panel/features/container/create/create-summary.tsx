@@ -2,24 +2,28 @@
 import { Card } from "@berth/ui/card.tsx";
 import type { UseFormReturn } from "react-hook-form";
 import { useTranslations } from "use-intl";
+import { parseNumber } from "../../../lib/parse-number.ts";
 import { useFormat } from "../../../lib/use-format.ts";
+import { GIB } from "../../limits/limit-values.ts";
 import type { ContainerFormValues } from "./form-values.ts";
-import { parseNumber } from "./parse-number.ts";
 import { parseSshKeys } from "./parse-ssh-keys.ts";
 import type { Choices } from "./use-choices.ts";
 
-const GIB = 1024 ** 3;
 const any = { min: 0, max: Number.MAX_SAFE_INTEGER };
 
 /** Renders what is being made, while it is typed; hidden on a phone, where the form itself is the summary. */
 export function CreateSummary({ form, choices }: { form: UseFormReturn<ContainerFormValues>; choices: Choices }) {
   const t = useTranslations("create");
+  const words = useTranslations("limits");
   const format = useFormat();
+  const { plan } = choices;
   const values = form.watch();
   const write = (typed: string, say: (value: number) => string) => {
     const parsed = parseNumber(typed, any);
     return "value" in parsed ? say(parsed.value) : "–";
   };
+  const ofCores = (cores: number) => format.cores(cores * 1000);
+  const ofGib = (gib: number) => format.bytes(gib * GIB);
   const keys = parseSshKeys(values.sshKeys);
   const keyCount = "keys" in keys ? keys.keys.length : 0;
   const access = [
@@ -27,10 +31,12 @@ export function CreateSummary({ form, choices }: { form: UseFormReturn<Container
     values.isPasswordGenerated ? t("withPassword") : null,
   ].filter((way) => way !== null);
   const lines: [string, string][] = [
+    [t("customer"), choices.tenant?.name ?? "–"],
     [t("image"), choices.image?.name ?? "–"],
-    [t("cores"), write(values.cores, (cores) => format.cores(cores * 1000))],
-    [t("memory"), write(values.memoryGib, (gib) => format.bytes(gib * GIB))],
-    [t("disk"), write(values.diskGib, (gib) => format.bytes(gib * GIB))],
+    [t("plan"), plan?.name ?? t("ownLimits")],
+    [words("cores"), plan ? format.cores(plan.limits.cpuMillicores) : write(values.cores, ofCores)],
+    [words("memory"), plan ? format.bytes(plan.limits.memoryBytes) : write(values.memoryGib, ofGib)],
+    [words("disk"), plan ? format.bytes(plan.limits.diskBytes) : write(values.diskGib, ofGib)],
     [t("address"), values.address.trim() || (choices.pool?.nextFree ?? "–")],
     [t("access"), access.join(", ") || "–"],
   ];

@@ -1,25 +1,24 @@
+import { fieldOfLimit } from "../../limits/field-of-limit.ts";
 import type { ContainerFormValues } from "./form-values.ts";
 
 const fields: Readonly<Record<string, keyof ContainerFormValues>> = {
+  tenantId: "tenantId",
   hostname: "hostname",
   nodeId: "nodeId",
   imageDigest: "imageDigest",
+  planId: "planId",
   poolId: "poolId",
   address: "address",
   sshKeys: "sshKeys",
-  "limits.cpuMillicores": "cores",
-  "limits.memoryBytes": "memoryGib",
-  "limits.swapBytes": "swapGib",
-  "limits.diskBytes": "diskGib",
-  "limits.processes": "processes",
-  "limits.diskIo.readBytesPerSec": "readMibPerSec",
-  "limits.diskIo.writeBytesPerSec": "writeMibPerSec",
-  "limits.diskIo.readOpsPerSec": "readOps",
-  "limits.diskIo.writeOpsPerSec": "writeOps",
 };
 
-/** Finds the field of the form an error of the API belongs to; null when it belongs to none of them. */
-export function fieldOfError(path: string | null): keyof ContainerFormValues | null {
+/**
+ * Finds the field of the form an error of the API belongs to; null when it belongs to none of them.
+ * With a plan chosen, a limit that does not fit is the plan's fault.
+ */
+export function fieldOfError(path: string | null, hasPlan: boolean): keyof ContainerFormValues | null {
   if (path === null) return null;
+  const limit = fieldOfLimit(path);
+  if (limit !== null) return hasPlan ? "planId" : limit;
   return fields[path] ?? fields[path.replace(/\.\d+$/, "")] ?? null;
 }

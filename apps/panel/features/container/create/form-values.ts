@@ -1,20 +1,13 @@
-/** What stands in the fields of the create form: numbers are still text, sizes are in GiB, speeds in MiB/s. */
-export interface ContainerFormValues {
+import { firstLimits, type LimitValues } from "../../limits/limit-values.ts";
+
+/** What stands in the fields of the create form: limits are still text. */
+export interface ContainerFormValues extends LimitValues {
   tenantId: string;
   hostname: string;
   nodeId: string;
   imageDigest: string;
   /** A plan's id, or nothing for limits of its own. */
   planId: string;
-  cores: string;
-  memoryGib: string;
-  swapGib: string;
-  diskGib: string;
-  processes: string;
-  readMibPerSec: string;
-  writeMibPerSec: string;
-  readOps: string;
-  writeOps: string;
   poolId: string;
   address: string;
   sshKeys: string;
@@ -23,22 +16,14 @@ export interface ContainerFormValues {
   isStarted: boolean;
 }
 
-/** A small VPS that suits most first tries. */
+/** An empty form, in the order of its fields. */
 export const firstValues: ContainerFormValues = {
   tenantId: "",
   hostname: "",
   nodeId: "",
   imageDigest: "",
   planId: "",
-  cores: "1",
-  memoryGib: "1",
-  swapGib: "0",
-  diskGib: "10",
-  processes: "1024",
-  readMibPerSec: "",
-  writeMibPerSec: "",
-  readOps: "",
-  writeOps: "",
+  ...firstLimits,
   poolId: "",
   address: "",
   sshKeys: "",
@@ -46,3 +31,6 @@ export const firstValues: ContainerFormValues = {
   isAutostart: true,
   isStarted: true,
 };
+
+/** The fields of the form in its order. */
+export const formFields = Object.keys(firstValues) as readonly (keyof ContainerFormValues)[];

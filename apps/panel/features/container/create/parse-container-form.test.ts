@@ -1,4 +1,3 @@
-import { containerLimitsSchema } from "@berth/core/container/limits.ts";
 import { expect, it } from "vitest";
 import { firstValues } from "./form-values.ts";
 import { parseContainerForm } from "./parse-container-form.ts";
@@ -10,26 +9,25 @@ const faultsOf = (values: Partial<typeof good>) => {
   return "faults" in parsed ? parsed.faults : {};
 };
 
-it("turns GiB, cores and MiB/s into what the API takes", () => {
-  const parsed = parseContainerForm({ ...good, cores: "1,5", memoryGib: "0.5", diskGib: "10", readMibPerSec: "40" }, 4);
-  if (!("input" in parsed)) throw new Error("refused");
-  expect(containerLimitsSchema.parse(parsed.input.limits)).toMatchObject({
-    cpuMillicores: 1500,
-    memoryBytes: 512 * 1024 ** 2,
-    diskBytes: 10 * 1024 ** 3,
-    swapBytes: 0,
-    diskIo: { readBytesPerSec: 40 * 1024 ** 2, writeBytesPerSec: null },
-  });
-  expect(parsed.input.address).toBeNull();
+it("sends limits of its own, or the plan, and never both", () => {
+  const own = parseContainerForm({ ...good, cores: "1,5" }, 4);
+  if (!("input" in own)) throw new Error("refused");
+  expect([own.input.planId, own.input.limits?.cpuMillicores, own.input.address]).toEqual([null, 1500, null]);
+  const byPlan = parseContainerForm({ ...good, planId: "small", cores: "nonsense" }, 4);
+  if (!("input" in byPlan)) throw new Error("refused");
+  expect([byPlan.input.planId, byPlan.input.limits]).toEqual(["small", null]);
 });
 
 it("says at each field what is wrong, all at once", () => {
-  expect(faultsOf({ hostname: "-bad", cores: "9", memoryGib: "x", address: "10.0.0", imageDigest: "" })).toEqual({
+  expect(
+    faultsOf({ hostname: "-bad", cores: "9", memoryGib: "x", address: "10.0.0", imageDigest: "", tenantId: "" }),
+  ).toEqual({
     hostname: { word: "hostname" },
     cores: { word: "range", values: { min: 0.05, max: 4 } },
     memoryGib: { word: "number" },
     address: { word: "address" },
     imageDigest: { word: "required" },
+    tenantId: { word: "required" },
   });
 });
 

@@ -1,16 +1,22 @@
 "use client";
 import { skipToken, useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import type { UseFormReturn } from "react-hook-form";
-import type { ImageView, NodeView, PoolView } from "../../../lib/api-types.ts";
+import type { ImageView, NodeView, PlanView, PoolView, TenantView } from "../../../lib/api-types.ts";
 import { useTRPC } from "../../../lib/trpc.ts";
 import type { ContainerFormValues } from "./form-values.ts";
 
 /** What can be chosen from, and what is chosen. */
 export interface Choices {
+  readonly tenants: readonly TenantView[];
+  /** Those that are offered. */
+  readonly plans: readonly PlanView[];
   readonly nodes: readonly NodeView[];
   readonly images: readonly ImageView[];
   readonly pools: readonly PoolView[];
+  readonly tenant: TenantView | undefined;
+  /** Undefined with limits of its own. */
+  readonly plan: PlanView | undefined;
   readonly node: NodeView | undefined;
   readonly image: ImageView | undefined;
   readonly pool: PoolView | undefined;
@@ -19,13 +25,14 @@ export interface Choices {
   readonly error: unknown;
 }
 
-/** Asks for nodes, images and pools, and chooses the first of each, so that one click less is needed. */
+/** Asks for everything to choose from, and chooses the first of each, so that one click less is needed. */
 export function useChoices(form: UseFormReturn<ContainerFormValues>): Choices {
   const trpc = useTRPC();
-  const [nodeId, imageDigest, poolId] = form.watch(["nodeId", "imageDigest", "poolId"]);
+  const { tenantId, planId, nodeId, imageDigest, poolId } = form.watch();
   const nodes = useQuery(trpc.node.list.queryOptions());
   const pools = useQuery(trpc.pool.list.queryOptions());
-  const tenants = useQuery(trpc.tenant.list.queryOptions());
+  const everyone = useQuery(trpc.tenant.list.queryOptions());
+  const allPlans = useQuery(trpc.plan.list.queryOptions());
   const images = useQuery(trpc.image.list.queryOptions(nodeId === "" ? skipToken : { nodeId }));
   const joined = nodes.data?.filter((node) => node.state === "joined") ?? [];
   useFirstChoice(
@@ -33,19 +40,30 @@ export function useChoices(form: UseFormReturn<ContainerFormValues>): Choices {
     "nodeId",
     joined.map((node) => node.id),
   );
-  useFirstChoice(form, "tenantId", tenants.data?.map((tenant) => tenant.id) ?? []);
+  const tenants = everyone.data?.filter((tenant) => tenant.closedAt === null) ?? [];
+  const plans = allPlans.data?.filter((plan) => !plan.isArchived) ?? [];
+  useFirstChoice(
+    form,
+    "tenantId",
+    tenants.map((tenant) => tenant.id),
+  );
+  useFirstPlan(form, plans[0]?.id);
   useFirstChoice(form, "imageDigest", images.data?.map((image) => image.digest) ?? []);
   useFirstChoice(form, "poolId", pools.data?.map((pool) => pool.id) ?? []);
   return {
+    tenants,
+    plans,
     nodes: joined,
     images: images.data ?? [],
     pools: pools.data ?? [],
+    tenant: tenants.find((tenant) => tenant.id === tenantId),
+    plan: plans.find((plan) => plan.id === planId),
     node: joined.find((node) => node.id === nodeId),
     image: images.data?.find((image) => image.digest === imageDigest),
     pool: pools.data?.find((pool) => pool.id === poolId),
-    isPending: nodes.isPending || pools.isPending,
+    isPending: [nodes, pools, everyone, allPlans].some((query) => query.isPending),
     areImagesPending: images.isLoading,
-    error: nodes.error ?? pools.error ?? images.error,
+    error: nodes.error ?? pools.error ?? everyone.error ?? allPlans.error ?? images.error,
   };
 }
 
@@ -59,4 +77,14 @@ function useFirstChoice(form: UseFormReturn<ContainerFormValues>, field: ChoiceF
   useEffect(() => {
     if (isGone && first !== undefined) form.setValue(field, first);
   }, [form, field, first, isGone]);
+}
+
+/** Offers the first plan once; afterwards limits of its own are a choice like any other. */
+function useFirstPlan(form: UseFormReturn<ContainerFormValues>, first: string | undefined): void {
+  const isOffered = useRef(false);
+  useEffect(() => {
+    if (isOffered.current || first === undefined) return;
+    isOffered.current = true;
+    form.setValue("planId", first);
+  }, [form, first]);
 }

@@ -2,14 +2,13 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
 import { type UseFormReturn, useForm } from "react-hook-form";
-import { useTranslations } from "use-intl";
 import { useErrorText } from "../../../lib/error-texts.tsx";
 import { readError } from "../../../lib/read-error.ts";
 import { useTRPC } from "../../../lib/trpc.ts";
-import { useFormat } from "../../../lib/use-format.ts";
+import { useShowFaults } from "../../../lib/use-show-faults.ts";
 import { fieldOfError } from "./field-of-error.ts";
-import { type ContainerFormValues, firstValues } from "./form-values.ts";
-import { type FormFaults, parseContainerForm } from "./parse-container-form.ts";
+import { type ContainerFormValues, firstValues, formFields } from "./form-values.ts";
+import { parseContainerForm } from "./parse-container-form.ts";
 
 /** What was made: where to go, and the password that is shown only now. */
 export interface Created {
@@ -26,13 +25,13 @@ export interface CreateContainer {
   submit(nodeCores: number): Promise<void>;
 }
 
-/** Makes a container of the form: faults go to their fields, success to `onCreated`. */
-export function useCreateContainer(onCreated: (created: Created) => void): CreateContainer {
+/** Makes a container of the form, at first for the customer given: faults go to their fields, success to `onCreated`. */
+export function useCreateContainer(tenantId: string, onCreated: (created: Created) => void): CreateContainer {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const errorText = useErrorText();
   const showFaults = useShowFaults();
-  const form = useForm<ContainerFormValues>({ defaultValues: firstValues, shouldFocusError: true });
+  const form = useForm<ContainerFormValues>({ defaultValues: { ...firstValues, tenantId }, shouldFocusError: true });
   // One request id for one intent: pressing again after a lost answer finds the container already made.
   const press = useRef({ intent: "", requestId: "" });
   const create = useMutation(
@@ -43,7 +42,7 @@ export function useCreateContainer(onCreated: (created: Created) => void): Creat
       },
       onError: (thrown) => {
         const error = readError(thrown);
-        const field = fieldOfError(error.field);
+        const field = fieldOfError(error.field, form.getValues("planId") !== "");
         if (field !== null) form.setError(field, { message: errorText(error) }, { shouldFocus: true });
       },
     }),
@@ -52,31 +51,13 @@ export function useCreateContainer(onCreated: (created: Created) => void): Creat
     form.clearErrors();
     const parsed = parseContainerForm(form.getValues(), nodeCores);
     if ("faults" in parsed) {
-      showFaults(form, parsed.faults);
+      showFaults(form, parsed.faults, formFields);
       return;
     }
     const intent = JSON.stringify(parsed.input);
     if (press.current.intent !== intent) press.current = { intent, requestId: crypto.randomUUID() };
     await create.mutateAsync({ ...parsed.input, requestId: press.current.requestId }).catch(() => undefined);
   };
-  const belongsToField = create.error !== null && fieldOfError(readError(create.error).field) !== null;
+  const belongsToField = create.error !== null && fieldOfError(readError(create.error).field, false) !== null;
   return { form, isBusy: create.isPending, error: belongsToField ? null : create.error, submit };
-}
-
-function useShowFaults() {
-  const words = useTranslations("form");
-  const format = useFormat();
-  return (form: UseFormReturn<ContainerFormValues>, faults: FormFaults) => {
-    // In the order of the form, so that the focus goes to the first one.
-    const wrong = Object.keys(firstValues).filter((field): field is keyof ContainerFormValues => field in faults);
-    for (const [index, field] of wrong.entries()) {
-      const fault = faults[field];
-      if (fault === undefined) continue;
-      const values = Object.fromEntries(
-        Object.entries(fault.values ?? {}).map(([name, value]) => [name, format.number(value)]),
-      );
-      const message = words(fault.word, { min: "", max: "", line: "", ...values });
-      form.setError(field, { message }, { shouldFocus: index === 0 });
-    }
-  };
 }

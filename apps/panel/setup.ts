@@ -29,7 +29,8 @@ async function ensure(): Promise<void> {
     const { system: db } = database;
     const authority = await openCertificateAuthority({ db, secret });
     const ensured = await ensurePanel({ db, authority, publicUrl, natCidr, host, isJoinWanted: values.join });
-    console.log(JSON.stringify(ensured));
+    const { caPem, caFingerprint } = authority;
+    console.log(JSON.stringify({ ...ensured, authority: { pem: caPem, fingerprint: caFingerprint } }));
   } finally {
     await database.close();
   }

@@ -3,8 +3,10 @@
 // belongs to nobody. After: the identity is on the disk, whole, and the panel may dial.
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
+import { isIP } from "node:net";
 import { hostname } from "node:os";
 import { TLSSocket } from "node:tls";
+import { JOIN_SERVER_NAME } from "@berth/contract/endpoints.ts";
 import { type JoinReply, joinReplySchema } from "@berth/contract/join.ts";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import { expectCertifies } from "./expect-certifies.ts";
@@ -60,6 +62,8 @@ function post({ url, body, fingerprint }: { url: URL; body: string; fingerprint:
       method: "POST",
       agent: false,
       rejectUnauthorized: false,
+      // At a bare address there is no name to ask for; this one gets us the certificate the token vouches for.
+      ...(isIP(url.hostname.replaceAll(/[[\]]/g, "")) === 0 ? {} : { servername: JOIN_SERVER_NAME }),
       signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
       headers: { "content-type": "application/json", "content-length": Buffer.byteLength(body) },
     });

@@ -5,3 +5,9 @@ export const agentEndpoints = { trpc: "/trpc", terminal: "/term" } as const;
 export function nodeServerName(nodeId: string): string {
   return `${nodeId}.node.berth.internal`;
 }
+
+/**
+ * The name a joining node asks for where the panel's address is a number. Under it the panel shows a
+ * certificate of its own authority, which the node's token vouches for, whatever it shows to browsers.
+ */
+export const JOIN_SERVER_NAME = "join.berth.internal";

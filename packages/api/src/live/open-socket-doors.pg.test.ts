@@ -129,6 +129,7 @@ beforeAll(async () => {
       panelName: "",
       panelIdentity: async () => tls.panel,
       issueNode: () => Promise.reject(new Error("not here")),
+      issueWeb: () => Promise.reject(new Error("not here")),
     },
   };
   doors = openSocketDoors(panel);

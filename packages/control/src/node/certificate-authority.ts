@@ -1,5 +1,6 @@
 import { createHash, X509Certificate } from "node:crypto";
-import { nodeServerName } from "@berth/contract/endpoints.ts";
+import { isIP } from "node:net";
+import { JOIN_SERVER_NAME, nodeServerName } from "@berth/contract/endpoints.ts";
 import type { SystemDb } from "@berth/db/database.ts";
 import {
   CERTIFICATE_DAYS,
@@ -41,6 +42,8 @@ export interface CertificateAuthority {
   panelIdentity(): Promise<TlsIdentity>;
   /** Signs a node's request (PEM, ECDSA P-256, signed by its own key) for 90 days; every name it asks for is ignored. */
   issueNode(csrPem: string, nodeId: string): Promise<IssuedCertificate>;
+  /** Makes a key and a certificate for 90 days for the panel's own web server, under these names and addresses. */
+  issueWeb(hosts: readonly string[]): Promise<TlsIdentity>;
 }
 
 /** What holds the keys: the table, and the secret they are sealed with. */
@@ -93,6 +96,20 @@ async function renewPanel(store: KeyStore, ca: KeyPairPem): Promise<KeyPairPem> 
   return made;
 }
 
+async function issueWeb(ca: KeyPairPem, hosts: readonly string[]): Promise<KeyPairPem> {
+  const keys = await makeKeys();
+  const more = hosts.map((value) => ({ type: isIP(value) === 0 ? ("dns" as const) : ("ip" as const), value }));
+  const { publicKey } = keys;
+  const certificate = await issueCertificate(ca, {
+    commonName: hosts[0] ?? PANEL_NAME,
+    dnsName: JOIN_SERVER_NAME,
+    more,
+    use: "server",
+    publicKey,
+  });
+  return { certificatePem: certificate.toString("pem"), keyPem: await writeKey(keys.privateKey) };
+}
+
 /** Prisma's Bytes want a plain array over an ArrayBuffer of its own. */
 function bytes(buffer: Buffer): Uint8Array<ArrayBuffer> {
   return new Uint8Array(buffer);
@@ -126,5 +143,6 @@ export async function openCertificateAuthority(store: KeyStore): Promise<Certifi
       const expiresAt = new Date(Date.now() + CERTIFICATE_DAYS * DAY_MS);
       return { certificatePem, fingerprint: fingerprintOf(certificatePem), expiresAt };
     },
+    issueWeb: async (hosts) => ({ ...(await issueWeb(ca, hosts)), caPem: ca.certificatePem }),
   };
 }

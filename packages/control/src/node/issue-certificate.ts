@@ -28,10 +28,12 @@ export interface KeyPairPem {
   readonly keyPem: string;
 }
 
-/** What to sign: a name for people, the one DNS name machines check, and which end of TLS it is good for. */
+/** What to sign: a name for people, the DNS name machines check, and which end of TLS it is good for. */
 export interface CertificateRequest {
   readonly commonName: string;
   readonly dnsName: string;
+  /** Further names and addresses by which browsers find the panel; a node and a client have none. */
+  readonly more?: readonly { readonly type: "dns" | "ip"; readonly value: string }[];
   readonly use: "server" | "client";
   readonly publicKey: Key;
 }
@@ -75,7 +77,7 @@ export async function makeAuthority(): Promise<KeyPairPem> {
   return { certificatePem: certificate.toString("pem"), keyPem: await writeKey(keys.privateKey) };
 }
 
-/** Signs a leaf for 90 days: one name, one end of TLS, nothing the asker could choose. */
+/** Signs a leaf for 90 days: the names given, one end of TLS, nothing the asker could choose. */
 export async function issueCertificate(ca: KeyPairPem, request: CertificateRequest): Promise<x509.X509Certificate> {
   const issuer = new x509.X509Certificate(ca.certificatePem);
   return x509.X509CertificateGenerator.create({
@@ -90,7 +92,7 @@ export async function issueCertificate(ca: KeyPairPem, request: CertificateReque
       new x509.BasicConstraintsExtension(false, undefined, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
       new x509.ExtendedKeyUsageExtension([request.use === "server" ? SERVER_AUTH : CLIENT_AUTH], true),
-      new x509.SubjectAlternativeNameExtension([{ type: "dns", value: request.dnsName }]),
+      new x509.SubjectAlternativeNameExtension([{ type: "dns", value: request.dnsName }, ...(request.more ?? [])]),
       await x509.AuthorityKeyIdentifierExtension.create(issuer),
     ],
   });

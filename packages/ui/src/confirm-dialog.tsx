@@ -16,6 +16,8 @@ export interface ConfirmDialogProps {
   isDangerous?: boolean;
   /** When given, the reader types exactly this before the button can be pressed. */
   typed?: { expected: string; label: string; mismatchReason: string };
+  /** Further fields, above the typed name. */
+  children?: ReactNode;
   /** What went wrong at the last try. */
   error?: ReactNode;
   onOpenChange: (isOpen: boolean) => void;
@@ -45,6 +47,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           if (isMatching && !props.isBusy) props.onConfirm(value);
         }}
       >
+        {props.children}
         {props.typed ? (
           <Field label={props.typed.label}>
             <Input

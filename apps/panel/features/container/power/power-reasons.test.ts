@@ -4,6 +4,7 @@ import { powerReasons } from "./power-reasons.ts";
 it("offers a stopped container to be started or deleted, and says why nothing else", () => {
   expect(powerReasons({ state: "stopped", taskKind: null })).toEqual({
     start: null,
+    resetPassword: null,
     delete: null,
     shutDown: "reasonStopped",
     restart: "reasonStopped",
@@ -14,6 +15,7 @@ it("offers a stopped container to be started or deleted, and says why nothing el
 it("asks to stop a running container before it can be deleted", () => {
   expect(powerReasons({ state: "running", taskKind: null })).toEqual({
     start: "reasonRunning",
+    resetPassword: null,
     delete: "reasonLive",
     shutDown: null,
     restart: null,
@@ -30,12 +32,12 @@ it("names the running task as the reason, but lets Force off override a shut-dow
 
 it("lets nothing override a deletion", () => {
   expect(Object.values(powerReasons({ state: "deleting", taskKind: "container.delete" }))).toEqual(
-    Array(5).fill("reasonBusy"),
+    Array(6).fill("reasonBusy"),
   );
 });
 
 it("asks for nothing while the state is not known", () => {
-  expect(Object.values(powerReasons({ state: "unknown", taskKind: null }))).toEqual(Array(5).fill("reasonUnknown"));
+  expect(Object.values(powerReasons({ state: "unknown", taskKind: null }))).toEqual(Array(6).fill("reasonUnknown"));
 });
 
 it("still counts a container whose monitor is gone as running", () => {

@@ -4,7 +4,7 @@ import type { TaskKind } from "@berth/core/task/kind.ts";
 /** Why an action cannot be asked for now, as a key of the reader's words; null means it can. */
 export type PowerReason = "reasonBusy" | "reasonRunning" | "reasonStopped" | "reasonUnknown" | "reasonLive" | null;
 
-export type PowerAction = "start" | "shutDown" | "forceOff" | "restart" | "delete";
+export type PowerAction = "start" | "shutDown" | "forceOff" | "restart" | "resetPassword" | "delete";
 
 /** What decides about the actions: the state, and the kind of the task that runs, if one does. */
 export interface PowerSituation {
@@ -19,7 +19,14 @@ const overridable: ReadonlySet<TaskKind> = new Set(["container.shutDown", "conta
 export function powerReasons({ state, taskKind }: PowerSituation): Readonly<Record<PowerAction, PowerReason>> {
   if (state === "unknown") {
     const reason = taskKind === null ? "reasonUnknown" : "reasonBusy";
-    return { start: reason, shutDown: reason, forceOff: reason, restart: reason, delete: reason };
+    return {
+      start: reason,
+      shutDown: reason,
+      forceOff: reason,
+      restart: reason,
+      resetPassword: reason,
+      delete: reason,
+    };
   }
   const live = isLive(state);
   const busy: PowerReason = taskKind === null ? null : "reasonBusy";
@@ -29,6 +36,7 @@ export function powerReasons({ state, taskKind }: PowerSituation): Readonly<Reco
     shutDown: busy ?? (live ? null : "reasonStopped"),
     restart: busy ?? (live ? null : "reasonStopped"),
     forceOff: canOverride ? (live ? null : (busy ?? "reasonStopped")) : "reasonBusy",
+    resetPassword: busy,
     delete: busy ?? (live ? "reasonLive" : null),
   };
 }

@@ -17,6 +17,7 @@ export const uiActivity = {
     textRunning:
       "It is set inside the running VPS at once. Sessions that are open stay open, and SSH keys stay as they are.",
     textStopped: "The VPS does not run: the new password is set when it is started next.",
+    lost: "The answer was lost on its way, so the new password cannot be shown any more. Make another one.",
     submit: "Make a new password",
   },
   activity: {

@@ -1,7 +1,8 @@
 import { defineConfig } from "vitest/config";
 
-// Four kinds of test, each with its own needs: `unit` runs anywhere, `database` starts PostgreSQL
-// clusters of its own, `root` works on the real kernel, `e2e` drives a browser against everything.
+// Five kinds of test, each with its own needs: `unit` runs anywhere, `database` starts PostgreSQL
+// clusters of its own, `root` works on the real kernel, `e2e` drives a browser against everything,
+// `fresh` begins with a Debian that has nothing but Node and npm.
 const isolated = { pool: "forks", fileParallelism: false, maxWorkers: 1 } as const;
 
 export default defineConfig({
@@ -47,6 +48,15 @@ export default defineConfig({
           exclude: ["**/node_modules/**"],
           testTimeout: 600_000,
           hookTimeout: 1_200_000,
+          ...isolated,
+        },
+      },
+      {
+        test: {
+          name: "fresh",
+          include: ["test/fresh/**/*.test.ts"],
+          testTimeout: 1_200_000,
+          hookTimeout: 600_000,
           ...isolated,
         },
       },

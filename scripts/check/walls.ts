@@ -7,7 +7,7 @@ import { z } from "zod";
 import { runCommand } from "./run.ts";
 
 const MIN_MODULES = 500;
-const ROOMS = ["packages", "apps", "native-agent", "prisma", "e2e", "bench", "scripts"].filter((room) =>
+const ROOMS = ["packages", "apps", "native-agent", "prisma", "e2e", "bench", "scripts", "test"].filter((room) =>
   existsSync(room),
 );
 

@@ -1,31 +1,17 @@
 // `npm test` under the pinned Node: checks, then every vitest project, then the closing line that CI
 // reads. `npm test -- --only=unit,root` runs some stages. Started by test.mjs, which installs what is needed.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { z } from "zod";
 import { checks } from "../check/check.ts";
+import { readPromises } from "../check/promise-list.ts";
 import { runChecks } from "../check/run.ts";
-
-interface Count {
-  passed: number;
-  failed: number;
-  skipped: number;
-}
-
-const reportSchema = z.object({
-  numPassedTests: z.number(),
-  numFailedTests: z.number(),
-  numPendingTests: z.number(),
-  numTodoTests: z.number(),
-  testResults: z.array(
-    z.object({ name: z.string(), status: z.string(), assertionResults: z.array(z.object({ status: z.string() })) }),
-  ),
-});
+import { judgePromises } from "./kept-promises.ts";
+import { type Count, countReport, type Report, readReport } from "./report.ts";
 
 /** The stages in order, cheapest first, so that a mistake shows early. */
-const PROJECTS = ["unit", "database", "root", "e2e"] as const;
+const PROJECTS = ["unit", "database", "root", "e2e", "fresh"] as const;
 
 async function countChecks(): Promise<Count> {
   const results = await runChecks(checks);
@@ -33,27 +19,17 @@ async function countChecks(): Promise<Count> {
   return { passed, failed: results.length - passed, skipped: 0 };
 }
 
-/** Reads vitest's report. A file that failed outside its tests (a hook, an import) counts as one failed test. */
-function countReport(file: string): Count {
-  const report = reportSchema.parse(JSON.parse(readFileSync(file, "utf8")));
-  const brokenFiles = report.testResults.filter(
-    (result) => result.status === "failed" && !result.assertionResults.some((test) => test.status === "failed"),
-  ).length;
-  return {
-    passed: report.numPassedTests,
-    failed: report.numFailedTests + brokenFiles,
-    skipped: report.numPendingTests + report.numTodoTests,
-  };
-}
-
-function runProject(project: string, reports: string): Count {
-  const report = join(reports, `${project}.json`);
+/** Runs one stage; its report goes to `reports`, if it wrote one. */
+function runProject(project: string, directory: string, reports: Report[]): Count {
+  const file = join(directory, `${project}.json`);
   const run = spawnSync(
     "vitest",
-    ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
+    ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`],
     { stdio: "inherit" },
   );
   try {
+    const report = readReport(file);
+    reports.push(report);
     const count = countReport(report);
     const isSilentFailure = run.status !== 0 && count.failed === 0;
     const isEmpty = count.passed + count.failed === 0;
@@ -62,6 +38,15 @@ function runProject(project: string, reports: string): Count {
     console.error(`${project}: no report: ${String(error)}`);
     return { passed: 0, failed: 1, skipped: 0 };
   }
+}
+
+/** Looks whether each promise of test/promises.json was proved by what ran; gives how many were not. */
+function countBrokenPromises(reports: readonly Report[]): number {
+  const judged = judgePromises(readPromises(), reports);
+  const broken = judged.filter(({ faults }) => faults.length > 0);
+  for (const { promise, faults } of broken) console.log(`not kept: ${promise}\n  ${faults.join("\n  ")}`);
+  if (judged.length > 0) console.log(`promises: ${judged.length - broken.length} kept, ${broken.length} not kept\n`);
+  return broken.length;
 }
 
 /** Builds what is not in git and the checks and tests stand on: the database client and the monitor. */
@@ -84,7 +69,8 @@ function chosenStages(): ReadonlySet<string> {
 async function main(): Promise<void> {
   const stages = chosenStages();
   prepare();
-  const reports = mkdtempSync(join(tmpdir(), "berth-reports-"));
+  const directory = mkdtempSync(join(tmpdir(), "berth-reports-"));
+  const reports: Report[] = [];
   const total: Count = { passed: 0, failed: 0, skipped: 0 };
   const add = (stage: string, count: Count, startedAt: number): void => {
     total.passed += count.passed;
@@ -99,10 +85,12 @@ async function main(): Promise<void> {
     if (stages.has("check")) add("check", await countChecks(), startedAt);
     for (const project of PROJECTS) {
       const projectStartedAt = performance.now();
-      if (stages.has(project)) add(project, runProject(project, reports), projectStartedAt);
+      if (stages.has(project)) add(project, runProject(project, directory, reports), projectStartedAt);
     }
+    // What keeps a promise is counted already; what breaks one may be a test that nobody ran.
+    total.failed += countBrokenPromises(reports);
   } finally {
-    rmSync(reports, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true });
   }
   console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ""}`);
   process.exitCode = total.failed === 0 ? 0 : 1;

@@ -1,0 +1,168 @@
+// A Debian as it comes out of the installer, plus Node and npm from Debian's archive, in a mount, PID,
+// UTS and IPC namespace of its own. Its network is the machine's, because apt and npm are out there.
+import { type ChildProcess, spawn } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { findPackageSources } from "../../native-agent/src/image/package-sources.ts";
+import { eventually } from "../../native-agent/test/eventually.ts";
+import { networkEnv, networkFiles } from "./machine-settings.ts";
+
+const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+/** Beside it, minbase has what apt needs and nothing else. */
+const PACKAGES = ["nodejs", "npm"];
+/** Where the clone is. */
+const CLONE = "/srv/berth";
+
+/** Becomes the new system's root and then its PID 1, which collects orphans and does nothing else. */
+const INIT = `
+set -e
+mount --bind "$1" "$1"
+cd "$1"
+mount -t proc proc proc
+mount --rbind /sys sys
+mount --rbind /dev dev
+mount -t tmpfs -o mode=755 tmpfs run
+mount -t tmpfs -o mode=1777 tmpfs tmp
+hostname fresh
+pivot_root . mnt
+umount -l /mnt
+while :; do sleep 1; done
+`;
+
+/** How one command ended, and everything it printed. */
+export interface Ended {
+  readonly code: number;
+  readonly output: string;
+}
+
+async function run(
+  command: string,
+  args: readonly string[],
+  options: { env?: object; input?: string },
+): Promise<Ended> {
+  const env = { PATH, LC_ALL: "C.UTF-8", HOME: "/root", ...options.env };
+  const child = spawn(command, args, { env, stdio: ["pipe", "pipe", "pipe"] });
+  let output = "";
+  const take = (chunk: Buffer): void => {
+    output += chunk.toString();
+  };
+  child.stdout.on("data", take);
+  child.stderr.on("data", take);
+  child.stdin.on("error", () => undefined).end(options.input ?? "");
+  const code = await new Promise<number>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (status) => resolve(status ?? 1));
+  });
+  return { code, output };
+}
+
+async function mustRun(command: string, args: readonly string[], options: { env?: object; input?: string } = {}) {
+  const ended = await run(command, args, options);
+  if (ended.code !== 0) throw new Error(`${command} ended with ${ended.code}:\n${ended.output.slice(-4000)}`);
+}
+
+/** A new Debian below a directory, which is this machine's for as long as it is open. */
+export class FreshDebian {
+  readonly #dir: string;
+  readonly #env: Record<string, string>;
+  #holder: ChildProcess | null = null;
+
+  private constructor(dir: string) {
+    this.#dir = dir;
+    this.#env = networkEnv();
+  }
+
+  /** Makes it by mmdebstrap from this machine's own mirrors, clones HEAD into it, and enters its namespaces. */
+  static async make(): Promise<FreshDebian> {
+    const dir = mkdtempSync("/var/tmp/berth-fresh-");
+    const fresh = new FreshDebian(dir);
+    try {
+      await fresh.#install();
+      await fresh.#clone();
+      await fresh.#open();
+      return fresh;
+    } catch (error) {
+      await fresh.remove();
+      throw error;
+    }
+  }
+
+  get root(): string {
+    return join(this.#dir, "root");
+  }
+
+  /** Runs a command in the clone, to its end. */
+  async run(command: string, ...args: readonly string[]): Promise<Ended> {
+    const enter = ["--target", String(this.#init()), "--mount", "--pid", "--uts", "--ipc", "--root", "--wd"];
+    const inClone = ["sh", "-c", `cd ${CLONE} && exec "$@"`, "sh", command];
+    return await run("nsenter", [...enter, ...inClone, ...args], { env: this.#env });
+  }
+
+  /** The processes of the new system as the machine numbers them, its PID 1 left out. */
+  processes(): string[] {
+    const init = this.#init();
+    const own = statSync(`/proc/${init}/ns/pid`).ino;
+    return readdirSync("/proc").filter((name) => {
+      if (!/^\d+$/.test(name) || Number(name) === init) return false;
+      try {
+        // The loop of PID 1 sleeps a second at a time.
+        const command = readFileSync(`/proc/${name}/comm`, "utf8").trim();
+        return statSync(`/proc/${name}/ns/pid`).ino === own && command !== "sleep";
+      } catch {
+        return false;
+      }
+    });
+  }
+
+  /** Ends every process of it and removes every file of it. */
+  async remove(): Promise<void> {
+    const holder = this.#holder;
+    if (holder !== null && holder.exitCode === null && holder.signalCode === null) {
+      // unshare's own child is PID 1 and dies with it (--kill-child), and all others die with PID 1.
+      const gone = new Promise((resolve) => holder.once("exit", resolve));
+      holder.kill("SIGKILL");
+      await gone;
+    }
+    await eventually("the new Debian is removed", () => mustRun("rm", ["--one-file-system", "-rf", this.#dir]));
+  }
+
+  /** PID 1 of the new system, as the machine numbers it. */
+  #init(): number {
+    const holder = this.#holder?.pid ?? 0;
+    const [child] = readFileSync(`/proc/${holder}/task/${holder}/children`, "utf8").trim().split(" ");
+    return Number(child);
+  }
+
+  async #install(): Promise<void> {
+    const { suite, lines, aptOptions } = await findPackageSources("auto", this.#dir);
+    const apt = aptOptions.map((option) => `--aptopt=${option}`);
+    const args = ["--mode=root", "--variant=minbase", `--include=${PACKAGES.join(",")}`, ...apt, suite, this.root, "-"];
+    const isolated = ["--mount", "--propagation", "slave", "--pid", "--fork", "--kill-child", "--mount-proc"];
+    const env = { ...this.#env, TMPDIR: this.#dir, DEBIAN_FRONTEND: "noninteractive" };
+    await mustRun("unshare", [...isolated, "mmdebstrap", ...args], { input: `${lines.join("\n")}\n`, env });
+    for (const file of networkFiles(this.#env)) {
+      mkdirSync(dirname(join(this.root, file)), { recursive: true });
+      rmSync(join(this.root, file), { force: true });
+      cpSync(realpathSync(file), join(this.root, file));
+    }
+  }
+
+  async #clone(): Promise<void> {
+    const from = `file://${join(import.meta.dirname, "../..")}`;
+    await mustRun("git", ["clone", "--quiet", "--depth", "1", from, join(this.root, CLONE)]);
+  }
+
+  async #open(): Promise<void> {
+    const own = ["--mount", "--propagation", "slave", "--pid", "--uts", "--ipc", "--fork", "--kill-child"];
+    this.#holder = spawn("unshare", [...own, "sh", "-c", INIT, "init", this.root], { env: { PATH }, stdio: "inherit" });
+    await eventually("the new Debian is entered", async () => {
+      const { code, output } = await this.run("cat", "/proc/1/comm");
+      if (code !== 0 || this.#isOutside()) throw new Error(output);
+    });
+  }
+
+  /** True until PID 1 has gone over to its own root. */
+  #isOutside(): boolean {
+    return statSync(`/proc/${this.#init()}/root/srv`).ino !== statSync(join(this.root, "srv")).ino;
+  }
+}

@@ -14,6 +14,8 @@ export class TinyNode implements NodeClients {
   isHolding = false;
   /** While true, nobody answers. */
   isAway = false;
+  /** While true, no operation is begun, and those that were can be followed. */
+  isRefusingNew = false;
   /** What the next operations end with; null is success. */
   error: WireError | null = null;
   readonly #operations = new Map<string, Operation>();
@@ -60,6 +62,7 @@ export class TinyNode implements NodeClients {
     if (this.isAway) throw new BerthError("node.unreachable", "nobody is there");
     const known = this.#operations.get(input.operationId);
     if (known !== undefined) return known;
+    if (this.isRefusingNew) throw new BerthError("node.unreachable", "nobody begins anything there");
     this.begun.push({ name, input, operationId: input.operationId });
     const operation: Operation = {
       id: input.operationId,

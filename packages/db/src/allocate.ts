@@ -4,8 +4,8 @@ import { Prisma } from "./generated/client.ts";
 
 const ATTEMPTS = 8;
 
-/** A transaction that lost to another one: nothing of it stayed, and the same again may win. */
-function isConflict(error: unknown): boolean {
+/** Tells a transaction that lost to another one: nothing of it stayed, and the same again may win. */
+export function isConflict(error: unknown): boolean {
   return error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2034";
 }
 

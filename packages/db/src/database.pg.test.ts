@@ -22,7 +22,7 @@ afterAll(async () => {
 
 async function makeContainer(hostname: string) {
   const { system } = database;
-  const tenant = await system.tenant.create({ data: { name: hostname } });
+  const tenant = await system.tenant.create({ data: { name: randomUUID() } });
   const node = await system.node.upsert({
     where: { name: "n1" },
     create: { name: "n1", agentAddress: "127.0.0.1:8007" },

@@ -19,7 +19,11 @@ const ownership: Readonly<Record<string, (within: Where) => Where>> = {
 };
 
 /** The only statements a scoped client may send as text: they touch no row. */
-const harmless = [/^SELECT pg_notify\(/, /^LOCK TABLE "Address" IN SHARE ROW EXCLUSIVE MODE$/];
+const harmless = [
+  /^SELECT pg_notify\(/,
+  /^SELECT pg_advisory_xact_lock\(hashtextextended\(\$1, 0\)\)$/,
+  /^LOCK TABLE "Address" IN SHARE ROW EXCLUSIVE MODE$/,
+];
 
 interface Arguments {
   where?: Where;

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import type { SystemDb, Transaction } from "@berth/db/database.ts";
+import { inTurn } from "@berth/db/in-turn.ts";
 import { type TaskSubject, writeTask } from "../task/begin-task.ts";
 
 /** How many are begun in one round: an agent takes only so many destructive operations a minute. */
@@ -37,7 +38,7 @@ export async function purgeBin(db: SystemDb, now = new Date()): Promise<number> 
   let begun = 0;
   for (const container of due) {
     try {
-      await db.$transaction((tx) => purge(tx, container, now));
+      await inTurn(db, container.id, (tx) => purge(tx, container, now));
       begun++;
     } catch (error) {
       if (!isLost(error)) throw error;

@@ -4,6 +4,7 @@ import type { TaskKind } from "@berth/core/task/kind.ts";
 import { collidedConstraint } from "@berth/db/allocate.ts";
 import { notifyChange } from "@berth/db/change.ts";
 import type { Transaction } from "@berth/db/database.ts";
+import { inTurn } from "@berth/db/in-turn.ts";
 import type { JsonInput, TaskRow } from "@berth/db/rows.ts";
 import type { Actor } from "../actor.ts";
 import { audit } from "../audit.ts";
@@ -125,7 +126,7 @@ export async function beginTask(actor: Actor, press: ContainerPress): Promise<Ta
   const reason = kindRules[kind].isReasonAsked ? assertStaffReason(actor, container, press.reason ?? null) : null;
   const order = { kind, requestId, container, input: {}, reason };
   try {
-    const task = await actor.db.$transaction(async (tx) => {
+    const task = await inTurn(actor.db, container.id, async (tx) => {
       const begun = await writeTask(tx, actor, order);
       await press.alsoWrite?.(tx, begun);
       return begun;

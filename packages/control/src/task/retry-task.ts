@@ -1,5 +1,6 @@
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import { taskKindSchema } from "@berth/core/task/kind.ts";
+import { inTurn } from "@berth/db/in-turn.ts";
 import { z } from "zod";
 import { type Actor, authorise } from "../actor.ts";
 import { useCase } from "../use-case.ts";
@@ -31,7 +32,9 @@ export const retryTask = useCase({
     if (container === null) throw new BerthError("container.not_found", `the container of task ${id} is gone`);
     assertMayRun(kind, container);
     try {
-      const next = await allowed.db.$transaction((tx) => requeueTask(tx, allowed, { task, container, requestId }));
+      const next = await inTurn(allowed.db, container.id, (tx) =>
+        requeueTask(tx, allowed, { task, container, requestId }),
+      );
       actor.panel.tasks.wake();
       return viewTask(next);
     } catch (error) {

@@ -1,8 +1,9 @@
 // Reads the seccomp programs of a process that runs: the kernel tells them to a tracer alone. Called by
-// isolation/. Before and after: nobody traces the process. In between it stands still for less than a
-// millisecond. See ptrace(2); every call comes from the agent's main thread, which is the tracer, and if the
+// isolation/. Before and after: nobody traces the process. In between it stands still for a
+// millisecond or two. See ptrace(2); every call comes from the agent's main thread, which is the tracer, and if the
 // agent dies meanwhile the kernel lets the process go.
 import { performance } from "node:perf_hooks";
+import { setTimeout as delay } from "node:timers/promises";
 import { declare } from "./libc.ts";
 import { expectPid } from "./process.ts";
 import { SyscallError } from "./syscall-error.ts";
@@ -12,21 +13,24 @@ const [PTRACE_DETACH, PTRACE_SEIZE, PTRACE_INTERRUPT, PTRACE_SECCOMP_GET_FILTER]
 ] as const;
 const [WNOHANG, __WALL] = [1, 0x40000000] as const;
 const [STOPPED, PTRACE_EVENT_STOP] = [0x7f, 128] as const;
-/** A process that waits for a dead disk does not stop; the agent must not wait with it. */
-const [PATIENCE_MS, LOOK_AGAIN_MS] = [20, 100] as const;
+/** A process that waits for a dead disk does not stop, and nobody waits with it for ever. */
+const [SPIN_MS, PATIENCE_MS, LOOK_AGAIN_MS] = [1, 2000, 100] as const;
 const INSTRUCTION_BYTES = 8;
 
 const ptrace = declare("long ptrace(long request, int pid, size_t address, size_t data)");
 const ptraceInto = declare("long ptrace(long request, int pid, size_t address, void *buffer)");
 const waitpid = declare("int waitpid(int pid, void *status, int options)");
 
-/** Reads the newest `count` programs, as seccomp(2) takes them; null when the process did not stop in time. */
-export function readSeccompPrograms(pid: number, count: number): Uint8Array[] | null {
+/**
+ * Reads the newest `count` programs, as seccomp(2) takes them; null when the process did not stop in time. One
+ * reading of a process at a time: the second would find it traced and throw EPERM.
+ */
+export async function readSeccompPrograms(pid: number, count: number): Promise<Uint8Array[] | null> {
   ptrace(String(pid), PTRACE_SEIZE, expectPid(pid), 0, 0);
   let stop: Stop | null = null;
   try {
     ptrace(String(pid), PTRACE_INTERRUPT, pid, 0, 0);
-    stop = waitForStop(pid);
+    stop = await waitForStop(pid);
     return stop?.isAlive ? Array.from({ length: count }, (_, index) => readProgram(pid, index)) : null;
   } finally {
     if (stop === null) letGoLater(pid);
@@ -47,12 +51,14 @@ interface Stop {
   readonly signal: number;
 }
 
-/** Waits actively: it takes microseconds, and no other JavaScript may run while the process stands still. */
-function waitForStop(pid: number): Stop | null {
-  const deadline = performance.now() + PATIENCE_MS;
+/** Null when it went on too long. Usually it takes microseconds; on a busy node the process waits for a processor first. */
+async function waitForStop(pid: number): Promise<Stop | null> {
+  const beganMs = performance.now();
   for (;;) {
     const stop = readStop(pid);
-    if (stop !== null || performance.now() > deadline) return stop;
+    const waitedMs = performance.now() - beganMs;
+    if (stop !== null || waitedMs > PATIENCE_MS) return stop;
+    if (waitedMs > SPIN_MS) await delay(1);
   }
 }
 

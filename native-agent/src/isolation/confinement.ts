@@ -30,11 +30,11 @@ export const judgeCapabilities: Judge = ({ process }) => {
 };
 
 /** The seccomp program: there is one, and it is ours to the last instruction. */
-export const judgeSeccomp: Judge = (subject) => {
+export const judgeSeccomp: Judge = async (subject) => {
   const { process, agent } = subject;
   const mode = process.status("Seccomp");
   const own = digestOf(agent.filter);
-  const digests = mode === FILTERED ? readDigests(subject) : [];
+  const digests = mode === FILTERED ? await readDigests(subject) : [];
   const found = digests.includes(own) ? own : (digests.at(-1) ?? "none");
   return {
     evidence: [
@@ -48,18 +48,26 @@ export const judgeSeccomp: Judge = (subject) => {
   };
 };
 
-/** A program can be added and never taken away, so those of one life with one count of them stay what they are. */
-const known = new WeakMap<LiveContainer, { readonly count: number; readonly digests: readonly string[] }>();
+/** Fingerprints of the programs of one life, the newest first, while it has `count` of them. */
+interface Known {
+  readonly count: number;
+  readonly digests: Promise<readonly string[]>;
+}
 
-/** Fingerprints of its programs, the newest first. */
-function readDigests({ live, process }: Subject): readonly string[] {
+/** A program can be added and never taken away, so what was read once holds; and two who ask at once share one answer. */
+const known = new WeakMap<LiveContainer, Known>();
+
+function readDigests({ live, process }: Subject): Promise<readonly string[]> {
   const count = Number(process.status("Seccomp_filters"));
   const before = known.get(live);
   if (before?.count === count) return before.digests;
-  const programs = readSeccompPrograms(process.pid, count);
-  if (programs === null) throw new Error(`process ${process.pid} does not stand still to show its seccomp programs`);
-  const digests = programs.map(digestOf);
+  const digests = readSeccompPrograms(process.pid, count).then((programs) => {
+    if (programs === null) throw new Error(`process ${process.pid} does not stand still to show its seccomp programs`);
+    return programs.map(digestOf);
+  });
   known.set(live, { count, digests });
+  // What failed is no answer to the next who asks.
+  digests.catch(() => known.delete(live));
   return digests;
 }
 

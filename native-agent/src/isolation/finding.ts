@@ -23,7 +23,7 @@ export interface Finding {
 }
 
 /** Looks at one layer; throws when the kernel does not answer. */
-export type Judge = (subject: Subject) => Finding;
+export type Judge = (subject: Subject) => Finding | Promise<Finding>;
 
 export function because(code: IsolationReasonCode, about: string | number = ""): IsolationReason {
   return { code, about: String(about) };

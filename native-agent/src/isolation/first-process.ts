@@ -70,14 +70,25 @@ export class FirstProcess {
 }
 
 /** Looks at a container's init; null when it ended before or while `use` looked. */
-export function withFirstProcess<T>({ pid, startTicks }: Init, use: (process: FirstProcess) => T): T | null {
+export async function withFirstProcess<T>(
+  { pid, startTicks }: Init,
+  use: (process: FirstProcess) => Promise<T>,
+): Promise<T | null> {
+  const directory = openDirectory(pid);
+  if (directory === null) return null;
   try {
-    return withOpen(`/proc/${pid}`, constants.O_RDONLY | constants.O_DIRECTORY, (fd) => {
-      const process = new FirstProcess(pid, `/proc/self/fd/${fd}`);
-      if (process.startTicks() !== startTicks) return null;
-      const seen = use(process);
-      return process.startTicks() === startTicks ? seen : null;
-    });
+    const process = new FirstProcess(pid, `/proc/self/fd/${directory}`);
+    if (process.startTicks() !== startTicks) return null;
+    const seen = await use(process);
+    return process.startTicks() === startTicks ? seen : null;
+  } finally {
+    closeSync(directory);
+  }
+}
+
+function openDirectory(pid: number): number | null {
+  try {
+    return openSync(`/proc/${pid}`, constants.O_RDONLY | constants.O_DIRECTORY);
   } catch (failed) {
     if (hasCode(failed, "ENOENT", "ESRCH")) return null;
     throw failed;

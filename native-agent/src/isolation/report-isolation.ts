@@ -35,16 +35,16 @@ const judges: Readonly<Record<IsolationLayer, Judge>> = {
 };
 
 /** Looks at a container; one that does not run, or ends while it is looked at, has no layers. */
-export function reportIsolation(agent: Agent, ctid: Ctid): IsolationReport {
+export async function reportIsolation(agent: Agent, ctid: Ctid): Promise<IsolationReport> {
   const record = agent.state.containers.get(ctid);
   const live = agent.live.get(ctid);
   const takenAtMs = Date.now();
   const rows =
     live === undefined
       ? null
-      : withFirstProcess(live.init, (process) => {
+      : await withFirstProcess(live.init, (process) => {
           const subject: Subject = { agent, record, live, process };
-          return isolationLayers.map((layer) => look(subject, layer));
+          return Promise.all(isolationLayers.map((layer) => look(subject, layer)));
         });
   if (live === undefined || rows === null) {
     return { takenAtMs, ctid, startId: null, rows: isolationLayers.map(absent) };
@@ -52,9 +52,9 @@ export function reportIsolation(agent: Agent, ctid: Ctid): IsolationReport {
   return { takenAtMs, ctid, startId: live.startId, rows };
 }
 
-function look(subject: Subject, layer: IsolationLayer): IsolationRow {
+async function look(subject: Subject, layer: IsolationLayer): Promise<IsolationRow> {
   try {
-    return toRow(layer, judges[layer](subject));
+    return toRow(layer, await judges[layer](subject));
   } catch (err) {
     // One layer nobody can judge says nothing about the others.
     subject.agent.log.warn({ ctid: subject.live.ctid, layer, err }, "looking at a layer of isolation");

@@ -1,9 +1,23 @@
 // Launchers that lack one layer: the agent's own start story with one thing left out. With them a test proves
 // that it can fail, and that what stops the attack in a whole VPS is that layer and nothing else.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  closeSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { vi } from "vitest";
+import { cloneMount } from "../../../src/ffi/mount.ts";
 import { MonitorSpec } from "../../../src/monitor/monitor-spec.ts";
+import { MAP_LENGTH } from "../../../src/monitor/open-user-namespace.ts";
 import type { Agent } from "../../../src/runtime/agent.ts";
 
 /** One instruction: return SECCOMP_RET_ALLOW. */
@@ -26,11 +40,86 @@ export function withSharedAccount<T>(uid: number, act: () => Promise<T>): Promis
   return withRecord("uid", uid, act);
 }
 
+/** While `act` runs, VPSs are given this range of host uids, whatever their own is. */
+export function withUsersOf<T>(uidBase: number, act: () => Promise<T>): Promise<T> {
+  return withRecord("map", `0 ${uidBase} ${MAP_LENGTH}`, act);
+}
+
+/** While `act` runs, VPSs stay in the host's namespace of one kind, and without the mounts only the kind's owner may make. */
+export function withoutNamespace<T>(kind: string, mounts: readonly string[], act: () => Promise<T>): Promise<T> {
+  const isLeftOut = (key: string, said: string) =>
+    (key === "namespace" && said === kind) || (key === "mount" && mounts.includes(said.split(" ")[0] ?? ""));
+  return withRecords((key, said) => (isLeftOut(key, said) ? null : said), act);
+}
+
+/** While `act` runs, the kernel's files below /sys are mounted to be written. */
+export function withWritableSys<T>(act: () => Promise<T>): Promise<T> {
+  const isSys = (key: string, said: string) => key === "mount" && said.startsWith("sys sysfs ");
+  return withRecords((key, said) => (isSys(key, said) ? "sys sysfs 14 " : said), act);
+}
+
+/** While `act` runs, this directory of the host is the root, as a plain chroot would have it. */
+export function withRootAt<T>(path: string, act: () => Promise<T>): Promise<T> {
+  return withFiles(path, (record, own) => (record.key === "root" ? [{ ...record, fd: own }] : [record]), act);
+}
+
+/** While `act` runs, this directory of the host is mounted over /tmp. */
+export function withHostDirectory<T>(path: string, act: () => Promise<T>): Promise<T> {
+  const isLast = ({ key, words }: FileRecord) => key === "move" && words === "dev";
+  const addition = (fd: number): FileRecord => ({ key: "move", fd, words: "tmp" });
+  return withFiles(path, (record, own) => (isLast(record) ? [record, addition(own)] : [record]), act);
+}
+
+/** While `act` runs, the first VPS enters the cgroups of all trees but one. */
+export function withoutOneCgroup<T>(act: () => Promise<T>): Promise<T> {
+  let isOneLeft = false;
+  const change = (record: FileRecord): FileRecord[] => {
+    if (record.key !== "cgroup" || isOneLeft) return [record];
+    isOneLeft = true;
+    return [];
+  };
+  return withFiles("/", change, act);
+}
+
+interface FileRecord {
+  readonly key: string;
+  readonly fd: number;
+  readonly words: string;
+}
+
+/** Replaces records that hand over a file; `own` is a detached mount of the directory. */
+async function withFiles<T>(
+  path: string,
+  change: (record: FileRecord, own: number) => FileRecord[],
+  act: () => Promise<T>,
+): Promise<T> {
+  const directory = openSync(path, "r");
+  const own = cloneMount(directory, "");
+  const file = MonitorSpec.prototype.file;
+  const changed = vi.spyOn(MonitorSpec.prototype, "file").mockImplementation(function (this: MonitorSpec, ...given) {
+    const [key, fd, words = ""] = given;
+    for (const record of change({ key, fd, words }, own)) file.call(this, record.key, record.fd, record.words);
+    return this;
+  });
+  try {
+    return await act();
+  } finally {
+    changed.mockRestore();
+    for (const fd of [own, directory]) closeSync(fd);
+  }
+}
+
 /** Tells the monitor another value of one record, whatever the story wanted to tell it. */
-async function withRecord<T>(record: string, value: string | number, act: () => Promise<T>): Promise<T> {
+function withRecord<T>(record: string, value: string | number, act: () => Promise<T>): Promise<T> {
+  return withRecords((key, said) => (key === record ? String(value) : said), act);
+}
+
+/** Tells the monitor other values; null leaves a record out. */
+async function withRecords<T>(change: (key: string, said: string) => string | null, act: () => Promise<T>): Promise<T> {
   const set = MonitorSpec.prototype.set;
   const changed = vi.spyOn(MonitorSpec.prototype, "set").mockImplementation(function (this: MonitorSpec, key, said) {
-    return set.call(this, key, key === record ? value : said);
+    const value = change(key, String(said));
+    return value === null ? this : set.call(this, key, value);
   });
   try {
     return await act();
@@ -39,11 +128,41 @@ async function withRecord<T>(record: string, value: string | number, act: () => 
   }
 }
 
+/** An agent whose monitor is built from our sources with one line of launch.c taken out; `close` removes it. */
+export function withoutLine(agent: Agent, line: string): { agent: Agent; close(): void } {
+  const directory = mkdtempSync(join(tmpdir(), "berth-iso-launcher-"));
+  cpSync(join(import.meta.dirname, "../../../native"), directory, { recursive: true });
+  const path = join(directory, "launch.c");
+  const lines = readFileSync(path, "utf8").split("\n");
+  const rest = lines.filter((text) => text.trim() !== line);
+  if (rest.length !== lines.length - 1) throw new Error(`launch.c has no single line "${line}"`);
+  writeFileSync(path, rest.join("\n"));
+  const monitorBinary = join(directory, "berth-monitor");
+  const sources = readdirSync(directory).filter((name) => name.endsWith(".c"));
+  // The line's function may have nobody left who calls it.
+  execFileSync("gcc", ["-static", "-O1", "-w", ...sources, "-o", monitorBinary], { cwd: directory });
+  return {
+    agent: { ...agent, config: { ...agent.config, monitorBinary } },
+    close: () => rmSync(directory, { recursive: true, force: true }),
+  };
+}
+
+/** Takes the address of a VPS out of the firewall, as nobody but root at the node can. */
+export function dropAddress({ config }: Agent, { ctid, address }: { ctid: number; address: string }): void {
+  const element = `{ "${config.interfacePrefix}${ctid}" . ${address} }`;
+  execFileSync("/usr/sbin/nft", [`delete element inet ${config.nftTable} own4 ${element}`]);
+}
+
 /** The directory of v1's devices controller for a VPS; null where BPF does its work (pure cgroup2). */
 export function devicesDirectory(agent: Agent, ctid: number): string | null {
+  return cgroupDirectory(agent, ctid, "devices");
+}
+
+/** The directory of one v1 controller for a VPS; null where v1 has none such. */
+export function cgroupDirectory(agent: Agent, ctid: number, controller: string): string | null {
   const line = readFileSync("/proc/self/mountinfo", "utf8")
     .split("\n")
-    .find((mount) => / - cgroup .*\bdevices\b/.test(mount));
+    .find((mount) => new RegExp(` - cgroup .*\\b${controller}\\b`).test(mount));
   const directory = join(line?.split(" ")[4] ?? "/nowhere", agent.config.cgroupParent, String(ctid));
   return existsSync(directory) ? directory : null;
 }

@@ -1,6 +1,7 @@
 // Two unmodified Debians as neighbours: the seven steps together give each a whole machine. Both run systemd as
 // PID 1, both have port 443 and any PID they like, and every place that names one of them says the same.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { reportIsolation } from "../../../src/isolation/report-isolation.ts";
 import { eventually } from "../../eventually.ts";
 import { probeHere } from "../../network-namespace.ts";
 import { compileAttacks } from "./attack-programs.ts";
@@ -60,6 +61,13 @@ describe("two Debians beside each other", () => {
         `${vps.address} ${name} ${name.split(".")[0]}`,
       );
       expect(await vps.inside("hostname -I")).toBe(vps.address);
+    }
+  });
+
+  it("both pass every layer of the isolation report, whatever their systemd has mounted meanwhile", async () => {
+    for (const { ctid } of both) {
+      const { rows } = await reportIsolation(neighbourhood.bench.agent, ctid);
+      expect(rows.filter(({ status }) => status !== "pass")).toEqual([]);
     }
   });
 

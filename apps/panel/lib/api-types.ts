@@ -15,5 +15,6 @@ export type TenantView = Outputs["tenant"]["list"][number];
 export type MemberView = Outputs["tenant"]["get"]["members"][number];
 export type PlanView = Outputs["plan"]["list"][number];
 export type PlanVersionView = Outputs["plan"]["get"]["versions"][number];
+export type ActivityLine = Outputs["activity"]["list"]["lines"][number];
 export type SessionView = Outputs["session"]["me"];
 export type CreateContainerInput = Inputs["container"]["create"];

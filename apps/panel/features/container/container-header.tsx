@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import type { ContainerView } from "../../lib/api-types.ts";
 import { useFormat } from "../../lib/use-format.ts";
 import { useNow } from "../../lib/use-now.ts";
+import { useMay, useViewer } from "../viewer/use-viewer.ts";
 import { ContainerStatus } from "./container-status.tsx";
 import { PowerBar } from "./power/power-bar.tsx";
 
@@ -13,10 +14,14 @@ export function ContainerHeader({ container }: { container: ContainerView }) {
   const t = useTranslations();
   const format = useFormat();
   const now = useNow(1000);
-  const { ctid, hostname, address, imageName, nodeName, state, stateSince } = container;
+  const { role } = useViewer();
+  const may = useMay();
+  const { ctid, hostname, address, imageName, state, stateSince } = container;
   const facts: [string, ReactNode][] = [["ct", t("container.ct", { ctid: String(ctid) })]];
   if (address !== null) facts.push(["address", <Address key="address" address={address} />]);
-  facts.push(["image", imageName], ["node", nodeName]);
+  facts.push(["image", imageName]);
+  if (role === "admin") facts.push(["node", container.nodeName]);
+  if (role === "admin" && !container.isProviders) facts.push(["customer", container.tenantName]);
   if (state === "running" && stateSince !== null) {
     facts.push(["up", t("container.up", { duration: format.duration(now - stateSince.getTime()) })]);
   }
@@ -34,7 +39,7 @@ export function ContainerHeader({ container }: { container: ContainerView }) {
           ))}
         </div>
       </div>
-      <PowerBar container={container} />
+      {may("container.power", container) ? <PowerBar container={container} /> : null}
     </header>
   );
 }

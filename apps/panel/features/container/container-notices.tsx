@@ -1,25 +1,27 @@
 "use client";
 import { Notice } from "@berth/ui/notice.tsx";
-import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import type { ContainerView } from "../../lib/api-types.ts";
-import { useTRPC } from "../../lib/trpc.ts";
 import { useFormat } from "../../lib/use-format.ts";
 import { useNow } from "../../lib/use-now.ts";
 
-/** Says what stands between the page and the truth: node offline, state unknown, nobody watching. */
+/** Says what stands between the reader and a running machine: suspended, node offline, state unknown, nobody watching. */
 export function ContainerNotices({ container }: { container: ContainerView }) {
   const t = useTranslations("container");
   const format = useFormat();
   const now = useNow(5000);
-  const trpc = useTRPC();
-  const nodes = useQuery(trpc.node.list.queryOptions());
-  const node = nodes.data?.find(({ id }) => id === container.nodeId);
-  if (node?.state === "lost") {
-    const since = node.lastSeenAt ?? container.stateSince;
+  const { nodeLostSince } = container;
+  if (container.isSuspended) {
+    return (
+      <Notice tone="warn" role="status" title={t("suspendedTitle")}>
+        {t("suspendedText")}
+      </Notice>
+    );
+  }
+  if (nodeLostSince !== null) {
     return (
       <Notice tone="warn" role="status" title={t("nodeLostTitle", { node: container.nodeName })}>
-        {t("nodeLostText", { duration: since === null ? "?" : format.duration(now - since.getTime()) })}
+        {t("nodeLostText", { duration: format.duration(now - nodeLostSince.getTime()) })}
       </Notice>
     );
   }

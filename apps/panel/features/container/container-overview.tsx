@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import type { ContainerView } from "../../lib/api-types.ts";
 import { useFormat } from "../../lib/use-format.ts";
+import { useViewer } from "../viewer/use-viewer.ts";
 import { ContainerUsage } from "./container-usage.tsx";
 import type { SampleStore } from "./graphs/sample-store.ts";
 
@@ -22,6 +23,7 @@ export function ContainerOverview({ container, store }: { container: ContainerVi
 }
 
 function Facts({ container }: { container: ContainerView }) {
+  const { role } = useViewer();
   const t = useTranslations("container");
   const words = useTranslations("app");
   const format = useFormat();
@@ -40,7 +42,7 @@ function Facts({ container }: { container: ContainerView }) {
             <Copyable text={`ssh root@${address}`} label={words("copy")} done={words("copied")} />
           </Line>
         )}
-        <Line name={t("node")}>{container.nodeName}</Line>
+        {role === "admin" ? <Line name={t("node")}>{container.nodeName}</Line> : null}
         <Line name={t("image")}>{container.imageName}</Line>
         <Line name={t("autostart")}>{container.isAutostart ? t("yes") : t("no")}</Line>
         <Line name={t("created")}>{format.dateTime(container.createdAt)}</Line>

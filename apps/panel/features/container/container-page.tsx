@@ -16,6 +16,7 @@ import { usePageTitle } from "../shell/use-page-title.ts";
 import { chooseShownTask } from "../task/choose-shown-task.ts";
 import { ContainerTaskStrip } from "../task/container-task-strip.tsx";
 import { useAnnounceTaskEnd } from "../task/use-announce-task-end.ts";
+import { useViewer } from "../viewer/use-viewer.ts";
 import { ContainerHeader } from "./container-header.tsx";
 import { ContainerNotices } from "./container-notices.tsx";
 import { ContainerTabs } from "./container-tabs.tsx";
@@ -56,7 +57,7 @@ function LoadedContainer({ container }: { container: ContainerView }) {
       </p>
       <ContainerNotices container={container} />
       {task === null ? null : <ContainerTaskStrip task={task} onDismiss={() => setDismissedId(task.id)} />}
-      <ContainerTabs container={container} tasks={tasks} live={live} isRunning={isRunning} />
+      <ContainerTabs container={container} tasks={tasks.data ?? []} live={live} isRunning={isRunning} />
     </>
   );
 }
@@ -64,11 +65,12 @@ function LoadedContainer({ container }: { container: ContainerView }) {
 function Deleted() {
   const t = useTranslations("container");
   const errorText = useErrorText();
+  const { role } = useViewer();
   return (
     <EmptyState
       title={t("deletedTitle")}
       action={
-        <Link href="/containers" className={buttonLook({ variant: "primary" })}>
+        <Link href={role === "admin" ? "/containers" : "/"} className={buttonLook({ variant: "primary" })}>
           {t("toList")}
         </Link>
       }

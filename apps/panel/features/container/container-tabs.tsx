@@ -1,13 +1,11 @@
 "use client";
-import { EmptyState } from "@berth/ui/empty-state.tsx";
 import { Skeleton } from "@berth/ui/skeleton.tsx";
 import { TabPanel, Tabs } from "@berth/ui/tabs.tsx";
-import type { UseQueryResult } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useTranslations } from "use-intl";
 import type { ContainerView, TaskView } from "../../lib/api-types.ts";
-import { ErrorNotice } from "../../lib/error-notice.tsx";
-import { TaskTable } from "../task/task-table.tsx";
+import { ActivityTab } from "../activity/activity-tab.tsx";
+import { useMay } from "../viewer/use-viewer.ts";
 import { ContainerOverview } from "./container-overview.tsx";
 import { RangeSwitch } from "./graphs/range-switch.tsx";
 import type { LiveSamples } from "./graphs/use-live-samples.ts";
@@ -25,7 +23,7 @@ const TerminalTab = dynamic(() => import("../terminal/terminal-tab.tsx").then((m
 
 export interface ContainerTabsProps {
   container: ContainerView;
-  tasks: Pick<UseQueryResult<TaskView[], unknown>, "data" | "isError" | "error" | "refetch">;
+  tasks: readonly TaskView[];
   live: LiveSamples;
   isRunning: boolean;
 }
@@ -33,11 +31,13 @@ export interface ContainerTabsProps {
 /** Renders the tabs under a container's header. */
 export function ContainerTabs({ container, tasks, live, isRunning }: ContainerTabsProps) {
   const t = useTranslations();
-  const [tab, chooseTab] = useTab();
+  const may = useMay();
+  const tabs = containerTabs.filter((tab) => tab !== "terminal" || may("terminal.open", container));
+  const [tab, chooseTab] = useTab(tabs);
   return (
     <Tabs
       label={container.hostname}
-      items={containerTabs.map((value) => ({ value, label: t(`container.tabs.${value}`) }))}
+      items={tabs.map((value) => ({ value, label: t(`container.tabs.${value}`) }))}
       value={tab}
       onChange={chooseTab}
       aside={tab === "graphs" ? <RangeSwitch /> : null}
@@ -48,13 +48,13 @@ export function ContainerTabs({ container, tasks, live, isRunning }: ContainerTa
       <TabPanel value="graphs">
         <GraphsTab container={container} live={live} isRunning={isRunning} />
       </TabPanel>
-      <TabPanel value="terminal">
-        <TerminalTab container={container} />
-      </TabPanel>
+      {tabs.includes("terminal") ? (
+        <TabPanel value="terminal">
+          <TerminalTab container={container} />
+        </TabPanel>
+      ) : null}
       <TabPanel value="activity">
-        {tasks.isError ? <ErrorNotice error={tasks.error} onRetry={() => void tasks.refetch()} /> : null}
-        {tasks.data?.length === 0 ? <EmptyState title={t("tasks.empty")}>{t("tasks.emptyText")}</EmptyState> : null}
-        {tasks.data && tasks.data.length > 0 ? <TaskTable tasks={tasks.data} isOfOne /> : null}
+        <ActivityTab container={container} tasks={tasks} />
       </TabPanel>
     </Tabs>
   );

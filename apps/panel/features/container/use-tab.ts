@@ -5,10 +5,10 @@ import { useSearchParams } from "next/navigation";
 export const containerTabs = ["overview", "graphs", "terminal", "activity"] as const;
 export type ContainerTab = (typeof containerTabs)[number];
 
-/** Reads and writes the open tab in the address, so that a reload and a link keep it. */
-export function useTab(): [ContainerTab, (tab: string) => void] {
+/** Reads and writes the open one of the reader's tabs in the address, so that a reload and a link keep it. */
+export function useTab(tabs: readonly ContainerTab[]): [ContainerTab, (tab: string) => void] {
   const wanted = useSearchParams().get("tab");
-  const tab = containerTabs.find((known) => known === wanted) ?? "overview";
+  const tab = tabs.find((known) => known === wanted) ?? "overview";
   const choose = (next: string) => {
     const url = new URL(location.href);
     if (next === "overview") url.searchParams.delete("tab");

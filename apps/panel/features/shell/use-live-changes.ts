@@ -21,6 +21,7 @@ export function useLiveChanges(): { isOffline: boolean } {
       container: (ctid: number | null) => [
         trpc.container.list.queryFilter(),
         ctid === null ? trpc.container.get.queryFilter() : trpc.container.get.queryFilter({ ctid }),
+        trpc.activity.pathFilter(),
         trpc.node.list.queryFilter(),
         trpc.pool.list.queryFilter(),
       ],

@@ -3,6 +3,7 @@ import { notifyChange } from "@berth/db/change.ts";
 import type { SystemDb, Transaction } from "@berth/db/database.ts";
 import { jsonNull } from "@berth/db/json-null.ts";
 import { type NodeLease, writeUnderLease } from "./lease-node.ts";
+import { writePowerEvent } from "./write-power-event.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -103,7 +104,12 @@ export async function writeEvent(db: SystemDb, lease: NodeLease, event: NodeEven
     await writeUnderLease(tx, lease, { lastSeq: event.seq, lastSeenAt: new Date() });
     const { nodeId } = lease;
     const { ctid, observation: seen } = event;
-    if (seen !== null) return write(tx, { nodeId, known: await readKnown(tx, nodeId, seen) }, seen);
+    if (seen !== null) {
+      const known = await readKnown(tx, nodeId, seen);
+      const container = findContainer(known, seen);
+      if (container !== null) await writePowerEvent(tx, event, container);
+      return write(tx, { nodeId, known }, seen);
+    }
     const gone = await tx.observation.findUnique({ where: { nodeId_ctid: { nodeId, ctid } } });
     if (gone === null || gone.seq > event.seq) return;
     await forget(tx, { nodeId, known: await readKnown(tx, nodeId, gone) }, [gone]);

@@ -26,6 +26,8 @@ export const customerUi = {
     nodeLostTitle: "The host of this VPS does not answer",
     nodeLostText:
       "What you see is what was last known, {duration} ago. Your VPS most likely runs on; actions wait until its host is back. The provider can see this too.",
+    suspendedTitle: "This VPS is suspended",
+    suspendedText: "It is kept stopped until your provider lifts the suspension. Its disk and its address stay yours.",
     unknownText: "The host has not reported this VPS yet. This usually takes a few seconds.",
     unmonitoredTitle: "The VPS runs, but nobody watches over it",
     deletedTitle: "This VPS is deleted",

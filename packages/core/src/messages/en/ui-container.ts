@@ -91,6 +91,8 @@ export const uiContainer = {
     nodeLostTitle: "The node {node} is offline",
     nodeLostText:
       "What you see is what was last known, {duration} ago. The container most likely runs on; actions wait until the node is back.",
+    suspendedTitle: "This container is suspended",
+    suspendedText: "It is kept stopped until the suspension is lifted. Its disk and its address stay.",
     unknownTitle: "The state is not known",
     unknownText: "The node has not reported this container yet. This usually takes a few seconds.",
     unmonitoredTitle: "The container runs, but nobody watches over it",

@@ -24,6 +24,38 @@ const commands: Record<string, (...args: string[]) => void> = {
     setTimeout(() => say("silence", true), 1000);
   },
 
+  /** Sends to every caller without end. */
+  pour(port = "0") {
+    const water = Buffer.alloc(1 << 20);
+    const server = createServer((caller) => {
+      const pour = () => {
+        while (!caller.destroyed && caller.write(water));
+      };
+      caller.on("drain", pour).on("error", () => caller.destroy());
+      pour();
+    });
+    server.listen(Number(port), "0.0.0.0", () => say("ready"));
+  },
+
+  /** Receives from a `pour`: for how many seconds, how many of them do not count. Prints megabits a second. */
+  gauge(host = "", port = "0", ...seconds) {
+    const [until = 1000, from = 0] = seconds.map((text) => Number(text) * 1000);
+    const begin = performance.now();
+    let [counted, since] = [0, 0];
+    const callback = (bytes: number) => {
+      const now = performance.now();
+      // Counting begins at a packet, so that a slow connection is not charged with the wait for its first.
+      if (since > 0) counted += bytes;
+      else if (now - begin >= from) since = now;
+      if (now - begin < until) return true;
+      say(String((counted * 8) / 1000 / (now - since)), true);
+      return false;
+    };
+    connect({ host, port: Number(port), onread: { buffer: Buffer.alloc(1 << 20), callback } }).on("error", (error) =>
+      say(String(error), true),
+    );
+  },
+
   /** Sends one echo request: prints `reply` or `silence`. */
   ping(host = "") {
     const fd = socket(null, AF_INET, SOCK_RAW, ICMP);

@@ -1,15 +1,19 @@
 // Network namespaces for root tests of net/: one that stands for the host, entered by the test itself so
 // that the real host's network is never touched, and small ones with a sleeping process that stand for
 // containers and for the world outside.
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
 import { closeSync, openSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { declare } from "../src/ffi/libc.ts";
 import { eventually } from "./eventually.ts";
 
 const CLONE_NEWNET = 0x40000000;
 const unshare = declare("int unshare(int flags)");
 const setns = declare("int setns(int fd, int kind)");
+const execFileAsync = promisify(execFile);
+/** A full frame against the payload of TCP in it: 14 bytes Ethernet, 20 IP, 32 TCP with its time stamps. */
+const FRAME_PER_PAYLOAD = 1514 / 1448;
 const probe = join(import.meta.dirname, "net-probe.ts");
 
 /** Moves the test's main thread, and what it starts from now on, into a fresh network; returns the way back. */
@@ -51,14 +55,21 @@ export class Namespace {
     }).trim();
   }
 
+  /** Measures what it receives from a pouring server, in megabits a second of Ethernet frames. */
+  async gauge(host: string, port: number, { seconds, warmUp }: { seconds: number; warmUp: number }): Promise<number> {
+    const command = [process.execPath, probe, "gauge", host, String(port), String(seconds), String(warmUp)];
+    const { stdout } = await execFileAsync("nsenter", ["-t", String(this.pid), "-n", ...command]);
+    return Number(stdout) * FRAME_PER_PAYLOAD;
+  }
+
   /** Runs net-probe.ts inside. */
   probe(...args: string[]): string {
     return this.run(process.execPath, probe, ...args);
   }
 
-  /** Starts a server inside that tells each caller its address; resolves when it listens. */
-  async serve(port: number): Promise<void> {
-    const server = spawn("nsenter", ["-t", String(this.pid), "-n", process.execPath, probe, "serve", String(port)]);
+  /** Starts a server inside that tells each caller its address, or pours without end; resolves when it listens. */
+  async serve(port: number, how: "serve" | "pour" = "serve"): Promise<void> {
+    const server = spawn("nsenter", ["-t", String(this.pid), "-n", process.execPath, probe, how, String(port)]);
     this.#servers.push(server);
     await new Promise((resolve) => server.stdout.once("data", resolve));
   }

@@ -1,13 +1,15 @@
 // Finds out which interfaces exist and what they have carried. Called by routed-network.ts. Only reads.
 import { existsSync } from "node:fs";
+import { hasCode } from "../ffi/has-code.ts";
 import type { NetlinkSocket } from "../ffi/netlink.ts";
 import type { Traffic } from "./network.ts";
-import { linkHeader, readAttributes } from "./rtnetlink-message.ts";
+import { linkHeader, message, readAttributes, text } from "./rtnetlink-message.ts";
 
 const RTM_GETLINK = 18;
 const RTM_GETROUTE = 26;
 const RTM_GETSTATS = 94;
 const IFLA_IFNAME = 3;
+const IFF_UP = 1;
 const IFLA_STATS_LINK_64 = 1;
 const RTA_OIF = 4;
 const AF_INET = 2;
@@ -22,6 +24,25 @@ export function listLinks(socket: NetlinkSocket): Map<number, string> {
     if (name !== undefined) links.set(body.readInt32LE(4), name.toString("latin1", 0, name.length - 1));
   }
   return links;
+}
+
+/** An interface as far as we ask: its number, and whether it is up. */
+export interface Link {
+  readonly index: number;
+  readonly isUp: boolean;
+}
+
+/** Finds an interface by its name; null when there is none. */
+export function findLink(socket: Pick<NetlinkSocket, "request">, name: string): Link | null {
+  const body = message(linkHeader({}), [[IFLA_IFNAME, text(name)]]);
+  try {
+    const [reply] = socket.request([{ type: RTM_GETLINK, body, subject: name }]);
+    if (reply === undefined) return null;
+    return { index: reply.body.readInt32LE(4), isUp: (reply.body.readUInt32LE(8) & IFF_UP) !== 0 };
+  } catch (error) {
+    if (hasCode(error, "ENODEV")) return null;
+    throw error;
+  }
 }
 
 /** Tells whether an interface exists, without a dump. /proc shows the namespace of whoever asks; /sys that of its mount. */

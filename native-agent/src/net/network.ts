@@ -1,10 +1,11 @@
 // The network of containers, as the rest of the agent sees it: a routed veth each, no bridge, and one
 // nftables table that knows which address belongs to which interface. `openNetwork` gives one of
 // these; runtime/ attaches and releases, metrics/ reads the traffic, all by CTID alone.
+import type { NetworkLimits } from "@berth/core/container/limits.ts";
 
 /** Names a network needs; a test agent uses others than the real one and never meets it. */
 export interface NetworkConfig {
-  /** Begins the name of every host interface, such as "bt-"; 6 characters at most. */
+  /** Begins the name of every host interface, such as "bt-"; 5 characters at most. */
   readonly interfacePrefix: string;
   /** The name of our tables in nftables (families inet and arp). */
   readonly nftTable: string;
@@ -18,7 +19,12 @@ export interface AddressBinding {
   readonly delivery: "nat" | "routed";
 }
 
-export interface AttachRequest extends AddressBinding {
+/** A container as the node's network knows it: its address and the rates it is held to. */
+export interface NetworkMember extends AddressBinding {
+  readonly rates: NetworkLimits;
+}
+
+export interface AttachRequest extends NetworkMember {
   /** The container's network namespace: its waiting first process, or an open /proc/PID/ns/net. */
   readonly netns: { readonly pid: number } | { readonly fd: number };
 }
@@ -58,23 +64,30 @@ export interface NetworkCensus {
   readonly interfaces: number[];
   /** Containers with an entry in the firewall. */
   readonly bindings: number[];
+  /** Containers with an interface that holds what they send to a rate. */
+  readonly detours: number[];
 }
 
 export interface Network {
   /**
    * Loads our firewall table and lets the uplinks forward. Idempotent, and atomic: no packet passes
-   * between an old table and a new one. Bindings given here are in force when it returns.
+   * between an old table and a new one. Addresses given here are in force when it returns; rates of those that
+   * run from a former life hold in the kernel, and `findDamage` sees where they do not.
    */
-  prepareNode(bindings: readonly AddressBinding[]): void;
+  prepareNode(members: readonly NetworkMember[]): void;
   /**
-   * Says what somebody has done to all this since (`nft flush ruleset`, `sysctl net.ipv4.ip_forward=0`), or that
-   * a way to the world has come up; null when nothing has to be repaired.
+   * Says what somebody has done to all this since (`nft flush ruleset`, `sysctl net.ipv4.ip_forward=0`, `tc qdisc
+   * del`), or that a way to the world has come up; null when nothing has to be repaired.
    */
   findDamage(): string | null;
   /** Makes it anew, with every container that is attached now. Connections go on. */
   repair(): void;
-  /** Makes and configures eth0 of a container whose first process still waits. Firewall first, cable after. */
+  /** Makes and configures eth0 of a container whose first process still waits. Firewall first, cable after; rates before it is up. */
   attach(request: AttachRequest): Promise<AttachedInterface>;
+  /** Holds an attached container to other rates from now on; connections go on. */
+  applyRates(ctid: number, rates: NetworkLimits): void;
+  /** Says why this kernel cannot hold network rates; null when it can. Tried once, on an interface nobody uses. */
+  findRateTrouble(): string | null;
   /** Reads back what `attach` made for a container; changes nothing. */
   inspect(ctid: number): NetworkInspection;
   /** Lists the host's own firewall chains that stop what containers send and receive, such as `ip filter FORWARD`. */
@@ -84,7 +97,7 @@ export interface Network {
   /** Packets of a container refused by the firewall: foreign source, or not for it to reach. */
   readRefused(): ReadonlyMap<number, number>;
   /**
-   * Removes the firewall entries, and resolves when the interface is gone: it dies with the container's
+   * Removes the firewall entries and the detour, and resolves when the interface is gone: it dies with the container's
    * namespace, so call it after the last process ended. Idempotent.
    */
   release(ctid: number): Promise<void>;

@@ -12,6 +12,9 @@ const FIRST_IFINDEX = 100_000;
 /** With the greatest CTID and the last place this stays below 2^31. */
 const [FIRST_HOST_IFINDEX, PREFIX_PLACES] = [1_000_000_000, 100] as const;
 
+/** Ends the name of a detour, "t" for transmit; nine digits of a CTID and five letters before them still fit. */
+const DETOUR = "t";
+
 /** The number of eth0 inside the container. */
 export function insideIfindex(ctid: number): number {
   return FIRST_IFINDEX + ctid;
@@ -30,6 +33,16 @@ export function hostIfindex(prefix: string, ctid: number): number {
 /** The name of the host's end. */
 export function hostInterface(prefix: string, ctid: number): string {
   return `${prefix}${ctid}`;
+}
+
+/** The name of the interface over which a container's packets take a detour when its sending has a rate. */
+export function detourInterface(prefix: string, ctid: number): string {
+  return `${hostInterface(prefix, ctid)}${DETOUR}`;
+}
+
+/** Reads a CTID back from the name of a detour; null for all other interfaces. */
+export function ctidOfDetour(prefix: string, name: string): number | null {
+  return name.endsWith(DETOUR) ? ctidOf(prefix, name.slice(0, -DETOUR.length)) : null;
 }
 
 /** Reads a CTID back from the name of a host's end; null for interfaces that are not ours. */

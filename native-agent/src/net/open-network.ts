@@ -6,8 +6,8 @@ import { RoutedNetwork } from "./routed-network.ts";
 
 /** Opens the sockets; nothing is changed on the node before `prepareNode`. */
 export function openNetwork(config: NetworkConfig): Network {
-  // 9 digits of a CTID must still fit into the 15 characters of an interface's name.
-  if (!/^[a-z][a-z0-9-]{0,5}$/.test(config.interfacePrefix)) {
+  // 9 digits of a CTID and the mark of a detour must still fit into the 15 characters of an interface's name.
+  if (!/^[a-z][a-z0-9-]{0,4}$/.test(config.interfacePrefix)) {
     throw new BerthError("net.failed", `"${config.interfacePrefix}" cannot begin the names of interfaces`);
   }
   if (!/^[a-z][a-z0-9_]{0,30}$/.test(config.nftTable)) {

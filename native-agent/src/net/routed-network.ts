@@ -3,6 +3,7 @@
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
+import type { NetworkLimits } from "@berth/core/container/limits.ts";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import { hasCode } from "../ffi/has-code.ts";
 import { NetlinkSocket, openNetlinkIn } from "../ffi/netlink.ts";
@@ -17,9 +18,12 @@ import type {
   NetworkCensus,
   NetworkConfig,
   NetworkInspection,
+  NetworkMember,
   Traffic,
 } from "./network.ts";
-import { ctidOf, hostIfindex, hostInterface, insideIfindex, ipv4Bytes } from "./numbers.ts";
+import { ctidOf, ctidOfDetour, hostIfindex, hostInterface, insideIfindex, ipv4Bytes } from "./numbers.ts";
+import { Shaper } from "./shaper.ts";
+import { tryRates } from "./try-rates.ts";
 import { type Cable, configureHostEnd, configureInside, createVeth, deleteVeth } from "./veth.ts";
 
 /** A cable dies with its namespace within 60 ms; one that lives longer is held by somebody and is cut. */
@@ -29,17 +33,26 @@ export class RoutedNetwork implements Network {
   readonly #config: NetworkConfig;
   readonly #socket = new NetlinkSocket();
   readonly #firewall: Firewall;
+  readonly #shaper: Shaper;
   /** The interfaces a default route leaves by, as they were when the firewall was loaded. */
   #uplinks: readonly string[] = [];
+  /** True once this kernel has shown it; it does not unlearn. */
+  #canHoldRates = false;
   /** Which interface number belongs to which container (null: to none); filled from the kernel when an unknown one appears. */
   #owners = new Map<number, number | null>();
 
   constructor(config: NetworkConfig) {
     this.#config = config;
     this.#firewall = new Firewall(config);
+    this.#shaper = new Shaper(config, this.#socket);
   }
 
-  prepareNode(bindings: readonly AddressBinding[]): void {
+  prepareNode(members: readonly NetworkMember[]): void {
+    this.#shaper.adopt(new Map(members.map(({ ctid, rates }) => [ctid, rates])));
+    this.#guard(members);
+  }
+
+  #guard(bindings: readonly AddressBinding[]): void {
     const links = listLinks(this.#socket);
     this.#uplinks = listUplinks(this.#socket).flatMap((index) => links.get(index) ?? []);
     this.#firewall.load(bindings, this.#uplinks);
@@ -52,13 +65,14 @@ export class RoutedNetwork implements Network {
     const closed = this.#uplinks.find((name) => !isForwarding(name));
     if (closed !== undefined) return `forwarding of ${closed} was switched off`;
     const hasNewUplink = this.#uplinks.length === 0 && listUplinks(this.#socket).length > 0;
-    return hasNewUplink ? "the node had no way to the world and has one now" : null;
+    return hasNewUplink ? "the node had no way to the world and has one now" : this.#shaper.findDamage();
   }
 
   repair(): void {
-    this.prepareNode(this.#firewall.bindings());
+    this.#guard(this.#firewall.bindings());
     // `ip_forward=0` switches off every interface of the host at once, ours too.
     for (const ctid of this.census().interfaces) forward(hostInterface(this.#config.interfacePrefix, ctid));
+    this.#shaper.repair();
   }
 
   forwardBlockers(): string[] {
@@ -76,7 +90,7 @@ export class RoutedNetwork implements Network {
     const netnsFd = openNetns(request);
     try {
       const hostIndex = hostIfindex(this.#config.interfacePrefix, ctid);
-      this.#connect({ ctid, name, hostIndex, ipv4, netnsFd });
+      this.#connect({ ctid, name, hostIndex, ipv4, netnsFd }, request.rates);
     } catch (cause) {
       if (cause instanceof BerthError) throw cause;
       if (hasCode(cause, "EEXIST")) {
@@ -99,6 +113,18 @@ export class RoutedNetwork implements Network {
     };
   }
 
+  applyRates(ctid: number, rates: NetworkLimits): void {
+    this.#shaper.apply(ctid, rates);
+  }
+
+  findRateTrouble(): string | null {
+    if (this.#canHoldRates) return null;
+    // What is missing may be loaded any time, so it is tried again.
+    const trouble = tryRates(this.#socket, this.#config.interfacePrefix);
+    this.#canHoldRates = trouble === null;
+    return trouble;
+  }
+
   readTraffic(): ReadonlyMap<number, Traffic> {
     const byLink = readLinkTraffic(this.#socket);
     const isUnknown = [...byLink.keys()].some((index) => !this.#owners.has(index));
@@ -118,13 +144,16 @@ export class RoutedNetwork implements Network {
   async release(ctid: number): Promise<void> {
     this.#firewall.remove(ctid);
     await this.#untilGone(hostInterface(this.#config.interfacePrefix, ctid));
+    this.#shaper.release(ctid);
   }
 
   census(): NetworkCensus {
-    const interfaces = [...listLinks(this.#socket).values()];
+    const names = [...listLinks(this.#socket).values()];
+    const { interfacePrefix } = this.#config;
     return {
-      interfaces: interfaces.flatMap((name) => ctidOf(this.#config.interfacePrefix, name) ?? []),
+      interfaces: names.flatMap((name) => ctidOf(interfacePrefix, name) ?? []),
       bindings: this.#firewall.census(),
+      detours: names.flatMap((name) => ctidOfDetour(interfacePrefix, name) ?? []),
     };
   }
 
@@ -133,10 +162,11 @@ export class RoutedNetwork implements Network {
     this.#firewall.close();
   }
 
-  #connect(cable: Cable): void {
+  #connect(cable: Cable, rates: NetworkLimits): void {
     const inside = openNetlinkIn(cable.netnsFd);
     try {
       createVeth(this.#socket, cable);
+      this.#shaper.apply(cable.ctid, rates);
       configureHostEnd(this.#socket, cable);
       configureInside(inside, cable);
     } finally {

@@ -35,6 +35,13 @@ export function u32(value: number): Uint8Array {
   return bytes;
 }
 
+/** A 64-bit number as a value. */
+export function u64(value: number): Uint8Array {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64LE(BigInt(value));
+  return bytes;
+}
+
 /** An 8-bit number as a value. */
 export function u8(value: number): Uint8Array {
   return Uint8Array.of(value);

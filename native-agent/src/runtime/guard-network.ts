@@ -10,7 +10,9 @@ const LOOK_MS = 2000;
 export function guardNetwork(agent: Agent): { close(): void } {
   const running = agent.state.containers.list().filter(({ state }) => isLive(state));
   agent.network.prepareNode(
-    running.map(({ spec }) => ({ ctid: spec.ctid, ipv4: spec.network.ipv4, delivery: spec.network.delivery })),
+    running.map(({ spec: { ctid, network, limits } }) => {
+      return { ctid, ipv4: network.ipv4, delivery: network.delivery, rates: limits.network };
+    }),
   );
   let lastTrouble = "";
   const look = () => {

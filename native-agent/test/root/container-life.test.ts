@@ -198,7 +198,7 @@ describe("a start that cannot succeed", () => {
   afterEach(() => {
     expect(bench.agent.state.containers.get(ctid).state).toBe("stopped");
     expect(bench.agent.cgroups.census()).not.toContain(ctid);
-    expect(bench.agent.network.census()).toEqual({ interfaces: [], bindings: [] });
+    expect(bench.agent.network.census()).toEqual({ interfaces: [], bindings: [], detours: [] });
   });
 
   it("names a missing init and leaves nothing", async () => {

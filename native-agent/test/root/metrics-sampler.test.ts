@@ -46,7 +46,8 @@ async function start(ctid: number, script: string): Promise<Running> {
   await eventually("it has a network of its own", () =>
     expect(readFileSync(`/proc/${pid}/comm`, "latin1")).toBe("sh\n"),
   );
-  await network.attach({ ctid, netns: { pid }, ipv4: `198.51.100.${ctid % 100}`, delivery: "routed" });
+  const ipv4 = `198.51.100.${ctid % 100}`;
+  await network.attach({ ctid, netns: { pid }, ipv4, delivery: "routed", rates: limits.network });
   return running;
 }
 

@@ -2,15 +2,16 @@
 // the world behind its uplink, the others for containers. Every wrong packet is really sent.
 import { execFileSync } from "node:child_process";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { AddressBinding, Network } from "../../src/net/network.ts";
+import type { Network, NetworkMember } from "../../src/net/network.ts";
 import { openNetwork } from "../../src/net/open-network.ts";
 import { eventually } from "../eventually.ts";
 import { enterOwnNetwork, Namespace, probeHere, serveHere } from "../network-namespace.ts";
 
 const config = { interfacePrefix: "tn-", nftTable: "berth_test_net" };
 const [NODE, WORLD] = ["203.0.113.1", "203.0.113.2"];
-const hidden: AddressBinding = { ctid: 900_201, ipv4: "198.51.100.11", delivery: "nat" };
-const routed: AddressBinding = { ctid: 900_202, ipv4: "198.51.100.12", delivery: "routed" };
+const rates = { receiveBitsPerSec: null, transmitBitsPerSec: null };
+const hidden: NetworkMember = { ctid: 900_201, ipv4: "198.51.100.11", delivery: "nat", rates };
+const routed: NetworkMember = { ctid: 900_202, ipv4: "198.51.100.12", delivery: "routed", rates };
 const PORT = 8007;
 
 let goHome: () => void;
@@ -20,7 +21,7 @@ let containers: Map<number, Namespace>;
 
 const here = (command: string) => execFileSync("sh", ["-c", command], { encoding: "utf8" });
 
-async function attach(binding: AddressBinding): Promise<Namespace> {
+async function attach(binding: NetworkMember): Promise<Namespace> {
   const namespace = await Namespace.open();
   containers.set(binding.ctid, namespace);
   await network.attach({ ...binding, netns: { pid: namespace.pid } });
@@ -69,7 +70,7 @@ beforeEach(() => {
 afterEach(async () => {
   for (const namespace of containers.values()) await namespace.close();
   for (const ctid of containers.keys()) await network.release(ctid);
-  expect(network.census()).toEqual({ interfaces: [], bindings: [] });
+  expect(network.census()).toEqual({ interfaces: [], bindings: [], detours: [] });
   network.close();
   here("nft delete table inet berth_test_net; nft delete table arp berth_test_net");
 });
@@ -270,7 +271,7 @@ describe("when the firewall is not as it should be", () => {
     const successor = openNetwork(config);
     successor.prepareNode([hidden]);
     expect(inside.probe("call", WORLD, "80")).toBe(NODE);
-    expect(successor.census()).toEqual({ interfaces: [hidden.ctid], bindings: [hidden.ctid] });
+    expect(successor.census()).toEqual({ interfaces: [hidden.ctid], bindings: [hidden.ctid], detours: [] });
     successor.close();
   });
 });
@@ -294,18 +295,18 @@ describe("counting and releasing", () => {
     await expect(attach(other)).rejects.toMatchObject({ code: "address.taken" });
     await containers.get(other.ctid)?.close();
     await network.release(other.ctid);
-    expect(network.census()).toEqual({ interfaces: [hidden.ctid], bindings: [hidden.ctid] });
+    expect(network.census()).toEqual({ interfaces: [hidden.ctid], bindings: [hidden.ctid], detours: [] });
     expect(owner.probe("call", WORLD, "80")).toBe(NODE);
   });
 
   test("release works by name alone and may be repeated", async () => {
     await attach(hidden);
     const stranger = openNetwork(config);
-    expect(stranger.census()).toEqual({ interfaces: [hidden.ctid], bindings: [hidden.ctid] });
+    expect(stranger.census()).toEqual({ interfaces: [hidden.ctid], bindings: [hidden.ctid], detours: [] });
     // Its namespace lives on, so the cable is cut.
     await stranger.release(hidden.ctid);
     await stranger.release(hidden.ctid);
-    expect(stranger.census()).toEqual({ interfaces: [], bindings: [] });
+    expect(stranger.census()).toEqual({ interfaces: [], bindings: [], detours: [] });
     expect(here("nft list set inet berth_test_net nat4")).not.toContain(hidden.ipv4);
     stranger.close();
   });

@@ -9,11 +9,12 @@ export interface Remains {
   readonly cgroups: readonly number[];
   readonly interfaces: readonly number[];
   readonly bindings: readonly number[];
+  readonly detours: readonly number[];
   readonly disks: number;
   readonly processes: readonly string[];
 }
 
-export const nothing: Remains = { cgroups: [], interfaces: [], bindings: [], disks: 0, processes: [] };
+export const nothing: Remains = { cgroups: [], interfaces: [], bindings: [], detours: [], disks: 0, processes: [] };
 
 /** Asks the kernel what there is of a container. */
 export function remainsOf(agent: Agent, ctid: Ctid): Remains {

@@ -1,5 +1,7 @@
+import { activityRouter } from "./activity/router.ts";
 import { containerRouter } from "./container/router.ts";
 import { imageRouter } from "./image/router.ts";
+import { invitationRouter } from "./invitation/router.ts";
 import { liveRouter } from "./live/router.ts";
 import { nodeRouter } from "./node/router.ts";
 import { planRouter } from "./plan/router.ts";
@@ -15,12 +17,14 @@ import { router } from "./trpc.ts";
 export const appRouter = router({
   setup: setupRouter,
   session: sessionRouter,
+  invitation: invitationRouter,
   node: nodeRouter,
   image: imageRouter,
   tenant: tenantRouter,
   plan: planRouter,
   pool: poolRouter,
   container: containerRouter,
+  activity: activityRouter,
   task: taskRouter,
   terminal: terminalRouter,
   live: liveRouter,

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { openAuth } from "@berth/control/auth/auth.ts";
 import { z } from "zod";
 import { openTestPanel, type TestPanel } from "../../control/test/open-test-panel.ts";
 import { openDoors } from "../src/http/open-doors.ts";
@@ -53,7 +54,10 @@ export async function refusalOf(response: Response) {
 /** Opens the doors on a fresh panel; `house` shares the database of another one, as a second panel does. */
 export async function openTestDoors(shared?: TestPanel): Promise<TestDoors> {
   const house = shared ?? (await openTestPanel({ address: publicUrl }));
-  const server: Server = createServer(openDoors({ panel: house.panel, pages: async (_req, res) => void res.end() }));
+  const { db, log, secret } = house.panel;
+  // A second panel shares the rows and nothing else.
+  const panel = { ...house.panel, auth: openAuth({ db: db.system, log, secret, publicUrl }) };
+  const server: Server = createServer(openDoors({ panel, pages: async (_req, res) => void res.end() }));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   const { system } = house.panel.db;

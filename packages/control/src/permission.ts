@@ -8,6 +8,7 @@ export type MemberRank = (typeof memberRanks)[number];
  */
 export const permissions = {
   "session.read": "reader",
+  "session.write": "reader",
   "node.read": "provider",
   "image.read": "provider",
   "pool.read": "provider",

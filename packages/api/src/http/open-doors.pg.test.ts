@@ -189,6 +189,7 @@ describe("doors", () => {
       "sign-up/email",
       "update-user",
       "delete-user",
+      "get-session",
       "list-sessions",
       "request-password-reset",
       "error",
@@ -302,12 +303,16 @@ describe("pages", () => {
 });
 
 describe("guessing", () => {
-  test("a password is cut off after ten tries a minute", async () => {
+  beforeAll(async () => {
+    await house.panel.db.system.rateLimit.deleteMany();
+    await house.panel.db.system.signInFailure.deleteMany();
+  });
+
+  test("a password is cut off after five tries", async () => {
     const statuses: number[] = [];
     for (let n = 0; n < 14; n++)
       statuses.push((await signIn("admin@example.org", "wrong password here")).response.status);
-    expect(statuses.at(-1)).toBe(429);
-    expect(new Set(statuses)).toEqual(new Set([401, 429]));
+    expect(statuses).toEqual([...Array(5).fill(401), ...Array(9).fill(429)]);
     // Nor does it help to say that one is somebody else, or to know the password by now.
     const body = { email: "admin@example.org", password };
     for (const header of ["x-forwarded-for", "x-real-ip", "x-berth-client-address", "forwarded"]) {

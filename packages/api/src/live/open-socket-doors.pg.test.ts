@@ -194,7 +194,12 @@ describe("the doors", () => {
     expect(terminal.status).toBe(101);
     const closed = once(terminal.socket, "close");
     const before = Date.now();
-    await db.system.session.delete({ where: { id: session.id } });
+    const revoked = await fetch(`${origin}/api/trpc/session.revoke`, {
+      method: "POST",
+      headers: { "content-type": "application/json", origin, cookie },
+      body: JSON.stringify({ json: { id: session.id } }),
+    });
+    expect(revoked.status).toBe(200);
     expect((await closed)[0]).toBe(SESSION_ENDED);
     await eventually(() => expect(live.closes).toEqual([SESSION_ENDED]));
     expect(Date.now() - before).toBeLessThan(5000);

@@ -5,6 +5,7 @@ import { getTenant } from "@berth/control/tenant/get-tenant.ts";
 import { inviteAgain } from "@berth/control/tenant/invite-again.ts";
 import { listTenants } from "@berth/control/tenant/list-tenants.ts";
 import { renameTenant } from "@berth/control/tenant/rename-tenant.ts";
+import { resetSecondFactor } from "@berth/control/tenant/reset-second-factor.ts";
 import { act, ask, router } from "../trpc.ts";
 
 /** What can be done with customers and their logins; one line a use case. */
@@ -16,4 +17,5 @@ export const tenantRouter = router({
   close: act(closeTenant),
   addLogin: act(addLogin),
   inviteAgain: act(inviteAgain),
+  resetSecondFactor: act(resetSecondFactor),
 });

@@ -20,7 +20,12 @@ test("what has run out goes, what is in use or worth keeping stays, and the seco
   ] as const) {
     await system.session.create({ data: { id, token: id, userId, expiresAt } });
     await system.terminalTicket.create({ data: { ticketHash: id, grant: {}, expiresAt } });
-    await system.joinToken.create({ data: { tokenHash: id, expiresAt: id === "old" ? ago(31) : ago(29) } });
+    const token = { tokenHash: id, expiresAt: id === "old" ? ago(31) : ago(29) };
+    await system.joinToken.create({ data: token });
+    await system.invitation.create({ data: { ...token, userId } });
+    const at = id === "old" ? ago(2) : ago(0);
+    await system.signInFailure.create({ data: { account: id, ipAddress: "198.51.100.1", at } });
+    await system.spentCode.create({ data: { userId, codeHash: id, spentAt: at } });
   }
   const order = { kind: "container.start", tenantId: house.providerId, nodeId: house.nodeId, actorId: userId };
   for (const days of [10, 100, 400]) {
@@ -39,10 +44,13 @@ test("what has run out goes, what is in use or worth keeping stays, and the seco
       createdAt: ago(500),
     },
   });
-  expect(await sweepDatabase(system)).toBe(6);
+  expect(await sweepDatabase(system)).toBe(9);
   expect(await system.session.findMany({ select: { id: true } })).toEqual([{ id: "new" }]);
   expect(await system.terminalTicket.count()).toBe(1);
   expect(await system.joinToken.count()).toBe(1);
+  expect([await system.invitation.count(), await system.signInFailure.count(), await system.spentCode.count()]).toEqual(
+    [1, 1, 1],
+  );
   const left = await system.task.findMany({
     select: { hostname: true, _count: { select: { logLines: true } } },
     orderBy: { createdAt: "asc" },

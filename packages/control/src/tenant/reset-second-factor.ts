@@ -1,0 +1,34 @@
+import { reasonSchema } from "@berth/core/audit/reason.ts";
+import { BerthError } from "@berth/core/errors/berth-error.ts";
+import { z } from "zod";
+import { audit } from "../audit.ts";
+import { useCase } from "../use-case.ts";
+import { assertCustomer } from "./assert-customer.ts";
+import { findOpenTenant } from "./find-open-tenant.ts";
+
+/**
+ * Switches off the second factor of a customer's login whose phone and recovery codes are lost. The
+ * password stays what it was; every session ends, so that whoever asked must know it.
+ */
+export const resetSecondFactor = useCase({
+  permission: "tenant.write",
+  input: z.strictObject({ tenantId: z.uuid(), userId: z.string().max(64), reason: reasonSchema }),
+  output: z.object({}),
+  async run(actor, { tenantId, userId, reason }) {
+    await actor.db.$transaction(async (tx) => {
+      assertCustomer(await findOpenTenant(tx, tenantId));
+      const member = await tx.member.findUnique({
+        where: { tenantId_userId: { tenantId, userId } },
+        select: { user: { select: { role: true } } },
+      });
+      // Somebody of the provider who is a member here too is not reset by the way.
+      if (member?.user.role !== "customer") throw new BerthError("member.not_found", `no login ${userId}`);
+      await tx.twoFactor.deleteMany({ where: { userId } });
+      await tx.user.update({ where: { id: userId }, data: { twoFactorEnabled: false } });
+      await tx.session.deleteMany({ where: { userId } });
+      const line = { action: "tenant.reset_second_factor", subjectKind: "user" as const, subjectId: userId, tenantId };
+      await audit(tx, actor, { ...line, isStaff: true, reason });
+    });
+    return {};
+  },
+});

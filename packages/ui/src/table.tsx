@@ -24,12 +24,12 @@ export function HeadCell({ className, ...rest }: ComponentProps<"th">) {
   );
 }
 
-/** Renders a row; 36 pixels high, divided by a line. */
+/** Renders a row; 36 pixels high, 44 where the frame around says `data-density="comfortable"`, divided by a line. */
 export function Row({ className, ...rest }: ComponentProps<"tr">) {
   return <tr {...rest} className={cx("border-b border-border last:border-b-0 hover:bg-sunken/50", className)} />;
 }
 
 /** Renders a cell. */
 export function Cell({ className, ...rest }: ComponentProps<"td">) {
-  return <td {...rest} className={cx("h-9 px-3 py-1.5 align-middle", className)} />;
+  return <td {...rest} className={cx("h-9 px-3 py-1.5 align-middle in-data-[density=comfortable]:h-11", className)} />;
 }

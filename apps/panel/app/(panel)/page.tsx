@@ -1,5 +1,5 @@
-import { OverviewPage } from "../../features/node/overview-page.tsx";
+import { StartPage } from "../../features/viewer/start-page.tsx";
 
 export default function HomePage() {
-  return <OverviewPage />;
+  return <StartPage />;
 }

@@ -1,9 +1,10 @@
 "use client";
 import { Skeleton } from "@berth/ui/skeleton.tsx";
-import type { ReactNode } from "react";
+import { type ReactNode, useContext } from "react";
 import { useTranslations } from "use-intl";
 import { BrowserOnly } from "../../lib/browser-only.tsx";
 import { AccountMenu } from "../session/account-menu.tsx";
+import { ViewerContext } from "../viewer/use-viewer.ts";
 import { ViewerKnown, ViewerProvider } from "../viewer/viewer-provider.tsx";
 import { Brand } from "./brand.tsx";
 import { LiveChanges } from "./live-changes.tsx";
@@ -21,8 +22,10 @@ export function AppShell({ children }: { children: ReactNode }) {
 
 function Frame({ children }: { children: ReactNode }) {
   const t = useTranslations("app");
+  // Staff read long tables all day; a customer has a few rows and often a phone.
+  const density = useContext(ViewerContext)?.role === "customer" ? "comfortable" : "compact";
   return (
-    <div className="min-h-dvh md:grid md:grid-cols-[208px_minmax(0,1fr)]">
+    <div data-density={density} className="min-h-dvh md:grid md:grid-cols-[208px_minmax(0,1fr)]">
       <a
         href="#content"
         className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"

@@ -1,5 +1,5 @@
 import type { ui } from "@berth/core/messages/en/ui.ts";
-import { Boxes, LayoutDashboard, ListChecks, type LucideIcon, Package, Users } from "lucide-react";
+import { Boxes, LayoutDashboard, ListChecks, type LucideIcon, Network, Package, Trash2, Users } from "lucide-react";
 
 /** One place of the navigation. */
 export interface Place {
@@ -18,5 +18,7 @@ export const places: readonly Place[] = [
   { href: "/containers", word: "containers", icon: Boxes, for: "admin" },
   { href: "/customers", word: "customers", icon: Users, for: "admin" },
   { href: "/plans", word: "plans", icon: Package, for: "admin" },
+  { href: "/pools", word: "pools", icon: Network, for: "admin" },
+  { href: "/bin", word: "bin", icon: Trash2, for: "admin" },
   { href: "/tasks", word: "tasks", icon: ListChecks, for: "both" },
 ];

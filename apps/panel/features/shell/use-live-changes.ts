@@ -23,7 +23,8 @@ export function useLiveChanges(): { isOffline: boolean } {
         ctid === null ? trpc.container.get.queryFilter() : trpc.container.get.queryFilter({ ctid }),
         trpc.activity.pathFilter(),
         trpc.node.list.queryFilter(),
-        trpc.pool.list.queryFilter(),
+        trpc.container.listBinned.queryFilter(),
+        trpc.pool.pathFilter(),
       ],
       task: (ctid: number | null) => [
         trpc.task.list.queryFilter(),

@@ -20,6 +20,7 @@ const seen = [
   "terminal",
   "activity",
   "password",
+  "vps",
 ];
 
 /** Errors of what a customer has no button and no permission for. */

@@ -2,6 +2,8 @@ import { uiActivity } from "./ui-activity.ts";
 import { uiContainer } from "./ui-container.ts";
 import { uiCustomer } from "./ui-customer.ts";
 import { uiPlan } from "./ui-plan.ts";
+import { uiPool } from "./ui-pool.ts";
+import { uiVps } from "./ui-vps.ts";
 
 /** The words of the panel in English; ICU messages, read by use-intl. The Russian file has the same keys. */
 export const ui = {
@@ -10,6 +12,8 @@ export const ui = {
     containers: "Containers",
     customers: "Customers",
     plans: "Plans",
+    pools: "Address pools",
+    bin: "Bin",
     tasks: "Tasks",
     navigation: "Main",
     skip: "Skip to content",
@@ -177,6 +181,10 @@ export const ui = {
     sshKey: "Line {line} is not a public SSH key. It starts with ssh-ed25519, ssh-rsa, ecdsa-… or sk-….",
     sshPrivate: "This is a private key. Never paste it anywhere; use the .pub file.",
     name: "Use 1 to 80 characters that can be read, on one line.",
+    cidr: "This is no network such as 198.51.100.0/24: four numbers without leading zeros, from /16 to /29, and no host bits. Loopback, link-local and multicast networks cannot be pools.",
+    addressList: "Use IPv4 addresses or ranges such as 198.51.100.10-198.51.100.20, no more than 4,096 in all.",
+    addressOutside:
+      "One of these is not an address this pool could give: it lies outside, or is the network, the gateway or the broadcast address.",
     noWayIn: "Give an SSH key or let a root password be made, or nobody can log in.",
   },
   overview: {
@@ -216,6 +224,9 @@ export const ui = {
     empty: "No containers yet",
     emptyText:
       "A container is a whole small computer with its own address, users and disk. The first one takes a few seconds.",
+    customer: "Customer",
+    plan: "Plan",
+    noneOfCustomer: "This customer has no containers.",
     hostname: "Hostname",
     ctid: "CT",
     state: "State",
@@ -229,7 +240,9 @@ export const ui = {
     count: "{count, plural, one {# container} other {# containers}}",
   },
   ...uiActivity,
+  ...uiPool,
   ...uiContainer,
+  ...uiVps,
   ...uiCustomer,
   ...uiPlan,
 } as const;

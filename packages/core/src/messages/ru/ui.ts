@@ -2,6 +2,8 @@ import { uiActivity } from "./ui-activity.ts";
 import { uiContainer } from "./ui-container.ts";
 import { uiCustomer } from "./ui-customer.ts";
 import { uiPlan } from "./ui-plan.ts";
+import { uiPool } from "./ui-pool.ts";
+import { uiVps } from "./ui-vps.ts";
 
 /** The words of the panel in Russian; the same keys as the English file. */
 export const ui = {
@@ -10,6 +12,8 @@ export const ui = {
     containers: "Контейнеры",
     customers: "Клиенты",
     plans: "Тарифы",
+    pools: "Пулы адресов",
+    bin: "Корзина",
     tasks: "Задачи",
     navigation: "Главное",
     skip: "К содержимому",
@@ -176,6 +180,10 @@ export const ui = {
     sshKey: "Строка {line} — не открытый ключ SSH. Он начинается с ssh-ed25519, ssh-rsa, ecdsa-… или sk-….",
     sshPrivate: "Это закрытый ключ. Никуда его не вставляйте; возьмите файл .pub.",
     name: "Нужно от 1 до 80 видимых символов в одну строку.",
+    cidr: "Это не сеть вида 198.51.100.0/24: четыре числа без ведущих нулей, от /16 до /29, биты хоста нулевые. Петлевые, локальные и групповые сети пулами быть не могут.",
+    addressList: "Введите адреса IPv4 или диапазоны вида 198.51.100.10-198.51.100.20, всего не больше 4096.",
+    addressOutside:
+      "Один из этих адресов пул отдать не может: он вне сети либо это адрес сети, шлюза или широковещательный.",
     noWayIn: "Укажите ключ SSH или создайте пароль root, иначе войти не сможет никто.",
   },
   overview: {
@@ -215,6 +223,9 @@ export const ui = {
     empty: "Контейнеров пока нет",
     emptyText:
       "Контейнер — это целый маленький компьютер со своим адресом, пользователями и диском. Первый появится за несколько секунд.",
+    customer: "Клиент",
+    plan: "Тариф",
+    noneOfCustomer: "У этого клиента нет контейнеров.",
     hostname: "Имя хоста",
     ctid: "CT",
     state: "Состояние",
@@ -228,7 +239,9 @@ export const ui = {
     count: "{count, plural, one {# контейнер} few {# контейнера} many {# контейнеров} other {# контейнера}}",
   },
   ...uiActivity,
+  ...uiPool,
   ...uiContainer,
+  ...uiVps,
   ...uiCustomer,
   ...uiPlan,
 } as const;

@@ -1,6 +1,7 @@
 import { uiActivity } from "./ui-activity.ts";
 import { uiContainer } from "./ui-container.ts";
 import { uiCustomer } from "./ui-customer.ts";
+import { uiIsolation } from "./ui-isolation.ts";
 import { uiPlan } from "./ui-plan.ts";
 import { uiPool } from "./ui-pool.ts";
 import { uiVps } from "./ui-vps.ts";
@@ -240,6 +241,7 @@ export const ui = {
     count: "{count, plural, one {# container} other {# containers}}",
   },
   ...uiActivity,
+  ...uiIsolation,
   ...uiPool,
   ...uiContainer,
   ...uiVps,

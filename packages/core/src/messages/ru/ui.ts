@@ -1,6 +1,7 @@
 import { uiActivity } from "./ui-activity.ts";
 import { uiContainer } from "./ui-container.ts";
 import { uiCustomer } from "./ui-customer.ts";
+import { uiIsolation } from "./ui-isolation.ts";
 import { uiPlan } from "./ui-plan.ts";
 import { uiPool } from "./ui-pool.ts";
 import { uiVps } from "./ui-vps.ts";
@@ -239,6 +240,7 @@ export const ui = {
     count: "{count, plural, one {# контейнер} few {# контейнера} many {# контейнеров} other {# контейнера}}",
   },
   ...uiActivity,
+  ...uiIsolation,
   ...uiPool,
   ...uiContainer,
   ...uiVps,

@@ -1,10 +1,12 @@
 "use client";
 import { Card } from "@berth/ui/card.tsx";
 import { CopyButton } from "@berth/ui/copy-button.tsx";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import type { ContainerView } from "../../lib/api-types.ts";
 import { useFormat } from "../../lib/use-format.ts";
+import { useLimitLines } from "../limits/use-limit-lines.ts";
 import { useViewer } from "../viewer/use-viewer.ts";
 import { ContainerUsage } from "./container-usage.tsx";
 import type { SampleStore } from "./graphs/sample-store.ts";
@@ -42,6 +44,16 @@ function Facts({ container }: { container: ContainerView }) {
             <Copyable text={`ssh root@${address}`} label={words("copy")} done={words("copied")} />
           </Line>
         )}
+        {role === "admin" ? (
+          <Line name={t("customer")}>
+            <Link href={`/customers/${container.tenantId}`} className="text-accent hover:underline">
+              {container.tenantName}
+            </Link>
+          </Line>
+        ) : null}
+        <Line name={t("plan")}>
+          <PlanName container={container} />
+        </Line>
         {role === "admin" ? <Line name={t("node")}>{container.nodeName}</Line> : null}
         <Line name={t("image")}>{container.imageName}</Line>
         <Line name={t("autostart")}>{container.isAutostart ? t("yes") : t("no")}</Line>
@@ -56,25 +68,30 @@ function Facts({ container }: { container: ContainerView }) {
   );
 }
 
+function PlanName({ container }: { container: ContainerView }) {
+  const { role } = useViewer();
+  const t = useTranslations("container");
+  const { planId, planName, planVersion } = container;
+  if (planId === null || planName === null) return t("ownLimits");
+  if (role !== "admin") return planName;
+  return (
+    <Link href={`/plans/${planId}`} className="text-accent hover:underline">
+      {t("planVersion", { plan: planName, version: String(planVersion) })}
+    </Link>
+  );
+}
+
 function Limits({ limits }: { limits: ContainerView["limits"] }) {
   const t = useTranslations("container");
-  const words = useTranslations("app");
-  const format = useFormat();
-  const { diskIo } = limits;
-  const perSec = (bytes: number | null, ops: number | null) => {
-    const parts = [bytes === null ? null : format.bytesPerSec(bytes), ops === null ? null : format.ops(ops)];
-    return parts.filter((part) => part !== null).join(" · ") || t("unlimited");
-  };
+  const lines = useLimitLines()(limits);
   return (
     <Card title={t("limitsTitle")}>
       <dl className="grid grid-cols-[minmax(auto,40%)_minmax(0,1fr)] gap-x-4 figures sm:grid-cols-[auto_minmax(0,1fr)]">
-        <Line name={t("cpu")}>{format.cores(limits.cpuMillicores)}</Line>
-        <Line name={t("memory")}>{format.bytes(limits.memoryBytes)}</Line>
-        <Line name={t("swap")}>{limits.swapBytes === 0 ? words("none") : format.bytes(limits.swapBytes)}</Line>
-        <Line name={t("disk")}>{format.bytes(limits.diskBytes)}</Line>
-        <Line name={t("processes")}>{format.number(limits.processes)}</Line>
-        <Line name={t("diskRead")}>{perSec(diskIo.readBytesPerSec, diskIo.readOpsPerSec)}</Line>
-        <Line name={t("diskWrite")}>{perSec(diskIo.writeBytesPerSec, diskIo.writeOpsPerSec)}</Line>
+        {lines.map(([name, value]) => (
+          <Line key={name} name={name}>
+            {value}
+          </Line>
+        ))}
       </dl>
     </Card>
   );

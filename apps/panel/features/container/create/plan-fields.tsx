@@ -6,7 +6,7 @@ import type { UseFormReturn } from "react-hook-form";
 import { useTranslations } from "use-intl";
 import { useFormat } from "../../../lib/use-format.ts";
 import { LimitFields } from "../../limits/limit-fields.tsx";
-import { useLimitLines } from "../../limits/use-limit-lines.ts";
+import { LimitList } from "../../limits/limit-list.tsx";
 import type { ContainerFormValues } from "./form-values.ts";
 import type { Choices } from "./use-choices.ts";
 
@@ -42,22 +42,8 @@ export function PlanFields({ form, choices }: { form: UseFormReturn<ContainerFor
       {plan === undefined ? (
         <LimitFields node={node} nodes={node === undefined ? [] : [node]} />
       ) : (
-        <PlanLimits limits={plan.limits} />
+        <LimitList limits={plan.limits} />
       )}
     </Card>
-  );
-}
-
-function PlanLimits({ limits }: { limits: NonNullable<Choices["plan"]>["limits"] }) {
-  const lines = useLimitLines()(limits);
-  return (
-    <dl className="grid gap-x-6 gap-y-2 text-13 figures sm:grid-cols-3">
-      {lines.map(([name, value]) => (
-        <div key={name}>
-          <dt className="text-12 text-muted">{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }

@@ -12,7 +12,8 @@ import { ErrorNotice } from "../../../lib/error-notice.tsx";
 import { useTRPC } from "../../../lib/trpc.ts";
 import { usePageTitle } from "../../shell/use-page-title.ts";
 import { ContainerTable } from "./container-table.tsx";
-import { filterContainers } from "./filter-containers.ts";
+import { filterContainers, listOwners } from "./filter-containers.ts";
+import { OwnerSelect } from "./owner-select.tsx";
 
 /** Renders all containers, with a filter that answers while it is typed. */
 export function ContainerListPage() {
@@ -20,8 +21,10 @@ export function ContainerListPage() {
   const trpc = useTRPC();
   const query = useQuery(trpc.container.list.queryOptions());
   const [typed, setTyped] = useState("");
+  const [tenantId, setTenantId] = useState("");
   usePageTitle(t("title"));
-  const shown = filterContainers(query.data ?? [], typed);
+  const owners = listOwners(query.data ?? []);
+  const shown = filterContainers(query.data ?? [], { typed, tenantId });
   const create = (
     <Link href="/containers/new" className={buttonLook({ variant: "primary" })}>
       <Plus aria-hidden className="size-4" />
@@ -48,16 +51,21 @@ export function ContainerListPage() {
       ) : null}
       {query.data && query.data.length > 0 ? (
         <>
-          <Input
-            type="search"
-            aria-label={t("filter")}
-            placeholder={t("filter")}
-            value={typed}
-            onChange={(event) => setTyped(event.target.value)}
-            className="sm:max-w-80"
-          />
+          <div className="flex flex-wrap gap-3">
+            <Input
+              type="search"
+              aria-label={t("filter")}
+              placeholder={t("filter")}
+              value={typed}
+              onChange={(event) => setTyped(event.target.value)}
+              className="sm:max-w-80"
+            />
+            {owners.length > 1 ? <OwnerSelect owners={owners} value={tenantId} onChange={setTenantId} /> : null}
+          </div>
           {shown.length === 0 ? (
-            <p className="py-8 text-center text-muted">{t("noMatch", { filter: typed })}</p>
+            <p className="py-8 text-center text-muted">
+              {typed.trim() === "" ? t("noneOfCustomer") : t("noMatch", { filter: typed })}
+            </p>
           ) : (
             <ContainerTable containers={shown} />
           )}

@@ -7,36 +7,53 @@ import { useRef } from "react";
 import { useTranslations } from "use-intl";
 import type { ContainerView } from "../../../lib/api-types.ts";
 import { useFormat } from "../../../lib/use-format.ts";
+import { useViewer } from "../../viewer/use-viewer.ts";
 import { ContainerStatus } from "../container-status.tsx";
 import { useLatestUsage } from "./use-latest-usage.ts";
 
+export interface ContainerTableProps {
+  containers: readonly ContainerView[];
+  /** Leaves the customer out where all belong to the same one. */
+  isOfOne?: boolean;
+}
+
 /** Lists containers with state, address and limits; the bars are live for the rows on the screen. */
-export function ContainerTable({ containers }: { containers: readonly ContainerView[] }) {
+export function ContainerTable({ containers, isOfOne = false }: ContainerTableProps) {
   const t = useTranslations("containers");
+  const isAdmin = useViewer().role === "admin";
+  const hasCustomer = isAdmin && !isOfOne;
   return (
     <Table>
       <thead>
         <tr>
           <HeadCell>{t("hostname")}</HeadCell>
           <HeadCell className="max-sm:hidden">{t("ctid")}</HeadCell>
+          {hasCustomer ? <HeadCell className="max-md:hidden">{t("customer")}</HeadCell> : null}
           <HeadCell>{t("state")}</HeadCell>
           <HeadCell className="max-sm:hidden">{t("address")}</HeadCell>
           <HeadCell className="max-md:hidden">{t("cpu")}</HeadCell>
           <HeadCell className="max-md:hidden">{t("memory")}</HeadCell>
           <HeadCell className="max-lg:hidden">{t("disk")}</HeadCell>
-          <HeadCell className="max-lg:hidden">{t("node")}</HeadCell>
+          <HeadCell className="max-xl:hidden">{t("plan")}</HeadCell>
+          {isAdmin ? <HeadCell className="max-xl:hidden">{t("node")}</HeadCell> : null}
         </tr>
       </thead>
       <tbody>
         {containers.map((container) => (
-          <ContainerRow key={container.id} container={container} />
+          <ContainerRow key={container.id} container={container} isAdmin={isAdmin} hasCustomer={hasCustomer} />
         ))}
       </tbody>
     </Table>
   );
 }
 
-function ContainerRow({ container }: { container: ContainerView }) {
+interface ContainerRowProps {
+  container: ContainerView;
+  isAdmin: boolean;
+  hasCustomer: boolean;
+}
+
+function ContainerRow({ container, isAdmin, hasCustomer }: ContainerRowProps) {
   const t = useTranslations();
   const format = useFormat();
   const { ctid, hostname, address, limits } = container;
@@ -53,6 +70,13 @@ function ContainerRow({ container }: { container: ContainerView }) {
         <span className="block font-mono text-12 text-muted sm:hidden">{address}</span>
       </Cell>
       <Cell className="text-muted figures max-sm:hidden">{ctid}</Cell>
+      {hasCustomer ? (
+        <Cell className="max-w-48 truncate max-md:hidden">
+          <Link href={`/customers/${container.tenantId}`} className="hover:underline">
+            {container.tenantName}
+          </Link>
+        </Cell>
+      ) : null}
       <Cell>
         <ContainerStatus state={container.state} />
       </Cell>
@@ -93,7 +117,8 @@ function ContainerRow({ container }: { container: ContainerView }) {
         />
       </Cell>
       <Cell className="whitespace-nowrap figures max-lg:hidden">{format.bytes(limits.diskBytes)}</Cell>
-      <Cell className="text-muted max-lg:hidden">{container.nodeName}</Cell>
+      <Cell className="max-w-40 truncate text-muted max-xl:hidden">{container.planName ?? "–"}</Cell>
+      {isAdmin ? <Cell className="text-muted max-xl:hidden">{container.nodeName}</Cell> : null}
     </Row>
   );
 }

@@ -6,7 +6,8 @@ export const uiIsolation = {
     again: "Check again",
     download: "Download JSON",
     failTitle: "{count, plural, one {# layer does not hold} other {# layers do not hold}}",
-    failText: "What is wrong stands beside the layer. A restart makes all layers anew, so it is the first thing to try.",
+    failText:
+      "What is wrong stands beside the layer. A restart makes all layers anew, so it is the first thing to try.",
     failed: "The report could not be read",
     stoppedTitle: "It does not run, so there is nothing to hold apart",
     stoppedText:
@@ -29,7 +30,10 @@ export const uiIsolation = {
         name: "Users",
         text: "Root inside is a nobody on the host: its users are a range of numbers that nobody else has.",
       },
-      fileTree: { name: "File tree", text: "It has a root of its own, on a disk of its own, and no file of the host in it." },
+      fileTree: {
+        name: "File tree",
+        text: "It has a root of its own, on a disk of its own, and no file of the host in it.",
+      },
       mounts: {
         name: "Mounts",
         text: "What it mounts nobody else sees, and the kernel's own files can be read there, not written.",
@@ -60,7 +64,10 @@ export const uiIsolation = {
         name: "System calls",
         text: "The calls with a history of escapes are refused before the kernel enters them.",
       },
-      devices: { name: "Devices", text: "It can open eight harmless kinds of device, and no disk, whatever it is handed." },
+      devices: {
+        name: "Devices",
+        text: "It can open eight harmless kinds of device, and no disk, whatever it is handed.",
+      },
       limits: { name: "Limits", text: "Every limit of its plan stands in the kernel as it was sold." },
     },
     reasons: {
@@ -88,7 +95,7 @@ export const uiIsolation = {
       outside_cgroup: "It is not in its own cgroup: {about}.",
       capability_kept: "It still has {about}.",
       no_filter: "It has no filter at all.",
-      other_filter: "Its filter is another one than this node has now: {about}.",
+      other_filter: "Its filter is not the one a VPS is given now: {about}.",
       device_rules_changed: "The rules are not those that were set: {about}.",
       limit_not_kept: "It does not stand as the plan says: {about}.",
     },

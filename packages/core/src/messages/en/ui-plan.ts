@@ -35,8 +35,6 @@ export const uiPlan = {
     archivedNotice: "This plan is archived",
     archivedText: "No new container gets it.",
     submit: "Create plan",
-    own: "Limits of its own",
-    networkTitle: "Network speed",
     unlimited: "unlimited",
   },
   limits: {

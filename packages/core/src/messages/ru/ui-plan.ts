@@ -35,8 +35,6 @@ export const uiPlan = {
     archivedNotice: "Этот тариф в архиве",
     archivedText: "Новые контейнеры с ним не создаются.",
     submit: "Создать тариф",
-    own: "Собственные лимиты",
-    networkTitle: "Скорость сети",
     unlimited: "без лимита",
   },
   limits: {

@@ -1,0 +1,5 @@
+import { CustomerListPage } from "../../../features/customer/customer-list-page.tsx";
+
+export default function CustomersShell() {
+  return <CustomerListPage />;
+}

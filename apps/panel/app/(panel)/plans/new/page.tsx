@@ -1,0 +1,5 @@
+import { CreatePlanPage } from "../../../../features/plan/create-plan-page.tsx";
+
+export default function NewPlanShell() {
+  return <CreatePlanPage />;
+}

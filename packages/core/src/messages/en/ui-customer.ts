@@ -41,6 +41,7 @@ export const uiCustomer = {
     rights: "Rights",
     ranks: { owner: "everything", technical: "power and terminal", reader: "look only" },
     loginState: "Sign-in",
+    invited: "Invited",
     active: "Active",
     linkUntil: "link good until {time}",
     linkOver: "link ran out {time}",

@@ -41,6 +41,7 @@ export const uiCustomer = {
     rights: "Права",
     ranks: { owner: "все", technical: "питание и терминал", reader: "только просмотр" },
     loginState: "Вход",
+    invited: "Приглашён",
     active: "Действует",
     linkUntil: "ссылка действует до {time}",
     linkOver: "срок ссылки истёк {time}",

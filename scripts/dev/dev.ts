@@ -3,14 +3,15 @@
 // takes effect at the next `npm run dev`, or when that process is killed: the supervisor starts it anew.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { panelAddress, parseOptions } from "../start/bootstrap/options.mjs";
+import { parseOptions } from "../start/bootstrap/options.mjs";
+import { panelAddress } from "../start/bootstrap/panel-address.mjs";
 import { asStep, createProgress } from "../start/bootstrap/progress.mjs";
 import { clusterService, clusterUrl, makeCluster, makeDatabase } from "../start/database/cluster.ts";
 import { AgentShell } from "../start/install/agent-shell.ts";
 import { bringUp } from "../start/install/bring-up.ts";
 import { describeReady } from "../start/install/describe-ready.ts";
 import { buildFirstImage, listImages } from "../start/install/first-image.ts";
-import { launchSupervisor } from "../start/install/launch-supervisor.ts";
+import { launchSupervisor, supervisorKeeper } from "../start/install/launch-supervisor.ts";
 import { BERTH_USER, clusterPlaceOf, makeDirectories, placesOf } from "../start/install/places.ts";
 import { programsOfCheckout } from "../start/install/programs.ts";
 import { agentConfig, agentService, panelService } from "../start/install/services.ts";
@@ -58,11 +59,13 @@ const supervisor = await launchSupervisor(places, programs, services);
 const agent = new AgentShell(places.agentSocket);
 const afterDatabase = () => makeDatabase(cluster);
 const { natCidr } = settings;
-const { setupUrl } = await bringUp({ input, supervisor, agent, progress, natCidr, afterDatabase });
+const keeper = supervisorKeeper(supervisor, places.logDir);
+const { setupUrl } = await bringUp({ input, keeper, agent, progress, natCidr, afterDatabase });
 if (options.isImageBuilt && (await listImages(agent)).length === 0) {
   await asStep(progress, "Building the Debian image", (step) => buildFirstImage(agent, options.suite, step));
 }
-progress.say(describeReady({ address: panelAddress(options), setupUrl, isDetached: false, logDir: places.logDir }));
+const address = panelAddress(options);
+progress.say(describeReady({ address, setupUrl, way: "foreground", logs: places.logDir, authority: null }));
 const logs = ["panel", "agent"].map((name) => join(places.logDir, `${name}.log`));
 spawn("tail", ["-n", "0", "-F", ...logs], { stdio: ["ignore", "inherit", "ignore"] });
 for (const signal of ["SIGINT", "SIGTERM"] as const) {

@@ -9,11 +9,13 @@ import { installPackages } from "./bootstrap/debian-packages.mjs";
 import { readFacts } from "./bootstrap/facts.mjs";
 import { holdSupervisor, isDetachedRunning } from "./bootstrap/hold-supervisor.mjs";
 import { installNodeModules, isInstalled, pinnedNode } from "./bootstrap/node-modules.mjs";
-import { describeOptions, panelAddress, parseOptions } from "./bootstrap/options.mjs";
+import { describeOptions, parseOptions } from "./bootstrap/options.mjs";
+import { panelAddress } from "./bootstrap/panel-address.mjs";
 import { judge } from "./bootstrap/preflight.mjs";
 import { asStep, createProgress } from "./bootstrap/progress.mjs";
 import { StartFailure } from "./bootstrap/start-failure.mjs";
 import { askRunningStart, takeStartLock } from "./bootstrap/start-lock.mjs";
+import { isService, removeService, stopService } from "./service/installed-service.mjs";
 
 const checkout = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const progress = createProgress(process.stdout);
@@ -37,11 +39,13 @@ async function refuseIfUnfit(options) {
 
 /** Runs prepare.ts; resolves once Berth is ready and held by us. @param {import("./bootstrap/options.mjs").StartOptions} options */
 async function prepare(options) {
-  const args = [join(checkout, "scripts/start/prepare.ts"), ...process.argv.slice(2)];
+  const service = options.isService ? ["--service"] : [];
+  const args = [join(checkout, "scripts/start/prepare.ts"), ...process.argv.slice(2), ...service];
+  const isHeld = !options.isDetached && !options.isService;
   const child = spawn(pinnedNode(checkout), args, { cwd: checkout, stdio: ["ignore", "inherit", "inherit", "ipc"] });
   preparing = child;
   child.on("message", async () => {
-    if (!options.isDetached) hold = await holdSupervisor(join(options.runDir, "supervisor.sock"));
+    if (isHeld) hold = await holdSupervisor(join(options.runDir, "supervisor.sock"));
     phase = "ready";
     if (child.connected) child.send("held");
   });
@@ -51,7 +55,7 @@ async function prepare(options) {
   });
   preparing = null;
   if (code !== 0) process.exit(code);
-  if (hold === null && !options.isDetached)
+  if (hold === null && isHeld)
     throw new StartFailure("The supervisor ended before npm start took hold of it.", "Try again.");
 }
 
@@ -85,9 +89,19 @@ function stopWhenNpmIsGone() {
 
 /** Stops a Berth that runs, or tells that none does. @param {import("./bootstrap/options.mjs").StartOptions} options */
 async function stopRunning(options) {
+  if (isService(options)) {
+    await asStep(progress, "Stopping panel, agent and database; containers go on", () => stopService());
+    return progress.say("Berth starts again with this machine, or by npm start. npm start -- --no-service ends that.");
+  }
   const running = await holdSupervisor(join(options.runDir, "supervisor.sock"));
   if (running === null) return progress.say("Berth is not running.");
   await stopHeld(running);
+}
+
+/** Takes systemd's units away, if they are there. @param {import("./bootstrap/options.mjs").StartOptions} options */
+async function removeInstalled(options) {
+  if (!isService(options)) return progress.say("Berth is not installed as a service.");
+  await asStep(progress, "Stopping and removing the service; containers go on", () => removeService());
 }
 
 /** Installs what is missing: Debian packages first, npm's then. @param {import("./bootstrap/facts.mjs").Facts} facts */
@@ -118,8 +132,17 @@ async function isRunning(options) {
 async function main() {
   const options = parseOptions(process.argv.slice(2), process.env);
   if (options.isHelp) return progress.say(describeOptions());
+  if (options.isServiceRemoved) return removeInstalled(options);
   if (options.isStopping) return stopRunning(options);
-  if (await isRunning(options)) return;
+  const isByHand = await isRunning(options);
+  if (isByHand && options.isService)
+    throw new StartFailure(
+      "A service cannot take over what was started by hand.",
+      "Stop it first: npm start -- --stop",
+    );
+  if (isByHand) return;
+  // Where systemd keeps Berth, npm start brings it to this release and leaves it there.
+  options.isService ||= isService(options);
   const facts = await refuseIfUnfit(options);
   const address = panelAddress(options);
   const giveBack = await takeStartLock(options.runDir, () => ({ phase, address, pid: process.pid }));

@@ -3,10 +3,12 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync, statfsSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { basename, dirname, join } from "node:path";
+import { isOthersService, isService, servicePids } from "../service/installed-service.mjs";
+import { readCertificate } from "./certificate.mjs";
 import { readPackageFacts } from "./debian-packages.mjs";
 import { missingFeatures, readKernelSources } from "./kernel-features.mjs";
 
-/** @typedef {{ port: number, flag: string, holder: string | null }} PortFact holder: who has it; null when free or ours */
+/** @typedef {{ host: string, port: number, flag: string, holder: string | null, isAddressAbsent: boolean }} PortFact holder: who has it; null when free or ours */
 /** @typedef {{ path: string, freeBytes: number, neededBytes: number, device: number }} SpaceFact */
 /**
  * @typedef {object} Facts
@@ -17,10 +19,14 @@ import { missingFeatures, readKernelSources } from "./kernel-features.mjs";
  * @property {string} arch as Node names it
  * @property {string} nodeVersion without the v
  * @property {string} glibc empty when the C library is another
- * @property {boolean} isSystemd
+ * @property {boolean} isSystemd systemd is PID 1
+ * @property {boolean} isServiceWanted
+ * @property {boolean} isOthersService the installed units are those of another data directory
+ * @property {number} firstFreePort the first port that a user who is not root may listen on
  * @property {readonly import("./kernel-features.mjs").MissingFeature[]} missingFeatures
  * @property {readonly PortFact[]} ports
  * @property {readonly SpaceFact[]} space
+ * @property {import("./certificate.mjs").CertificateFacts | null} certificate null when none is given
  * @property {import("./debian-packages.mjs").PackageFacts} packages
  */
 
@@ -32,12 +38,12 @@ function readOsRelease() {
   return new Map([...text.matchAll(/^([A-Z_]+)="?([^"\n]*)"?$/gm)].map((match) => [match[1] ?? "", match[2] ?? ""]));
 }
 
-/** @param {number} port @returns {Promise<boolean>} */
-function isPortFree(port) {
+/** Tries to listen: "" when that works, else the kernel's word. @param {string} host @param {number} port @returns {Promise<string>} */
+function tryListening(host, port) {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once("error", () => resolve(false));
-    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+    server.once("error", (error) => resolve("code" in error ? String(error.code) : error.message));
+    server.listen(port, host, () => server.close(() => resolve("")));
   });
 }
 
@@ -83,9 +89,11 @@ function ownProcesses(runDir) {
   }
 }
 
-/** @param {number} port @param {string} flag @param {readonly string[]} ours @returns {Promise<PortFact>} */
-async function readPort(port, flag, ours) {
-  return { port, flag, holder: (await isPortFree(port)) ? null : holderOf(port, ours) };
+/** @param {Pick<PortFact, "host" | "port" | "flag">} wanted @param {readonly string[]} ours @returns {Promise<PortFact>} */
+async function readPort(wanted, ours) {
+  const fault = await tryListening(wanted.host, wanted.port);
+  const isAddressAbsent = fault === "EADDRNOTAVAIL";
+  return { ...wanted, isAddressAbsent, holder: fault === "" || isAddressAbsent ? null : holderOf(wanted.port, ours) };
 }
 
 /** The nearest directory above that exists. @param {string} path @returns {string} */
@@ -131,7 +139,7 @@ function glibcVersion() {
  */
 export async function readFacts(options, checkout) {
   const os = readOsRelease();
-  const ours = ownProcesses(options.runDir);
+  const ours = [...ownProcesses(options.runDir), ...(isService(options) ? await servicePids() : [])];
   const isFirst = !existsSync(`${options.releaseDir}/current`);
   return {
     uid: process.getuid?.() ?? -1,
@@ -142,10 +150,14 @@ export async function readFacts(options, checkout) {
     nodeVersion: process.versions.node,
     glibc: glibcVersion(),
     isSystemd: existsSync("/run/systemd/system"),
+    isServiceWanted: options.isService,
+    isOthersService: isOthersService(options),
+    firstFreePort: Number(readFileSync("/proc/sys/net/ipv4/ip_unprivileged_port_start", "utf8")),
+    certificate: readCertificate(options),
     missingFeatures: missingFeatures(readKernelSources()),
     ports: await Promise.all([
-      readPort(options.port, "--port", ours),
-      readPort(options.agentPort, "--agent-port", ours),
+      readPort({ host: options.listen, port: options.port, flag: "--port" }, ours),
+      readPort({ host: "127.0.0.1", port: options.agentPort, flag: "--agent-port" }, ours),
     ]),
     space: readSpace([
       [options.dataDir, existsSync(`${options.dataDir}/postgres`) ? GIB / 4 : 4 * GIB],

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { describeOptions, panelAddress, parseOptions } from "./options.mjs";
+import { describeOptions, parseOptions } from "./options.mjs";
+import { panelAddress } from "./panel-address.mjs";
 
 test("nothing given means the ordinary places and ports", () => {
   const options = parseOptions([], {});
@@ -35,6 +36,23 @@ test.each([
   [["--frobnicate"]],
 ])("%j is refused by a sentence", (argv) => {
   expect(() => parseOptions(argv, {})).toThrow(/\.$/);
+});
+
+test("npm start --service without the two dashes between means the same, and so do other flags that npm took", () => {
+  expect(parseOptions(["--service"], {})).toMatchObject({ isService: true, isServiceRemoved: false });
+  expect(parseOptions([], { npm_config_service: "true" })).toMatchObject({ isService: true, isServiceRemoved: false });
+  expect(parseOptions(["--no-service"], {})).toMatchObject({ isService: false, isServiceRemoved: true });
+  expect(parseOptions([], { npm_config_service: "" })).toMatchObject({ isService: false, isServiceRemoved: true });
+  expect(parseOptions([], { npm_config_stop: "true", npm_config_agent_port: "9000" })).toMatchObject({
+    isStopping: true,
+    agentPort: 9000,
+  });
+  expect(() => parseOptions(["9000"], { npm_config_port: "true" })).toThrow('does not know "9000"');
+  expect(() => parseOptions([], { npm_config_port: "true" })).toThrow("needs a port");
+});
+
+test("of one flag given twice the last counts", () => {
+  expect(parseOptions(["--port", "9000", "--port=9001"], {}).port).toBe(9001);
 });
 
 test("--help names every flag with its default", () => {

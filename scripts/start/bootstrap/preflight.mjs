@@ -2,6 +2,8 @@
 // Judges the facts of a machine before anything on it is changed. Pure: each refusal is one sentence
 // and its remedy.
 
+import { judgeCertificate } from "./certificate.mjs";
+
 /** @typedef {{ code: string, sentence: string, remedy: string }} Refusal */
 /** @typedef {import("./facts.mjs").Facts} Facts */
 
@@ -60,10 +62,23 @@ function judgeKernel(facts) {
 
 /** @param {Facts} facts @returns {Refusal[]} */
 function judgePorts(facts) {
-  const taken = facts.ports.filter((fact) => fact.holder !== null);
+  const absent = facts.ports.filter((fact) => fact.isAddressAbsent);
+  const taken = facts.ports.filter((fact) => fact.holder !== null && !fact.isAddressAbsent);
   const [one, two] = facts.ports;
+  // systemd gives the panel the one capability for it; our own supervisor has nothing to give.
+  const low = facts.isServiceWanted ? [] : facts.ports.slice(0, 1).filter(({ port }) => port < facts.firstFreePort);
   const twins = one !== undefined && two !== undefined && one.port === two.port;
   return [
+    ...absent.map(({ host }) => ({
+      code: "no_address",
+      sentence: `No interface of this machine has the address ${host}.`,
+      remedy: "Give one that ip address shows: npm start -- --listen ADDRESS",
+    })),
+    ...low.map(({ port }) => ({
+      code: "port_low",
+      sentence: `The panel does not run as root, and port ${port} is for root alone.`,
+      remedy: `Choose a port from ${facts.firstFreePort}, put a proxy before it, or install a service: npm start -- --service`,
+    })),
     ...taken.map(({ port, flag, holder }) => ({
       code: "port_taken",
       sentence: `Port ${port} is taken by ${holder}.`,
@@ -126,6 +141,28 @@ function judgePackages({ packages }) {
   ];
 }
 
+/** @param {Facts} facts @returns {Refusal[]} */
+function judgeService({ isServiceWanted, isSystemd, isOthersService }) {
+  if (!isServiceWanted) return [];
+  if (isSystemd)
+    return isOthersService
+      ? [
+          {
+            code: "other_service",
+            sentence: "The service on this machine is that of a Berth in another data directory.",
+            remedy: "Remove it with its own --data-dir: npm start -- --no-service --data-dir DIRECTORY",
+          },
+        ]
+      : [];
+  return [
+    {
+      code: "no_systemd",
+      sentence: "systemd is not PID 1 here, so there is nobody to install a service with.",
+      remedy: "Start Berth without it: npm start, or npm start -- --detach",
+    },
+  ];
+}
+
 /**
  * Lists every reason not to start, the most basic first; an empty list lets npm start go on.
  * @param {Facts} facts
@@ -134,9 +171,11 @@ function judgePackages({ packages }) {
 export function judge(facts) {
   return [
     ...judgeSystem(facts),
+    ...judgeService(facts),
     ...judgeKernel(facts),
     ...judgePackages(facts),
     ...judgePorts(facts),
     ...judgeSpace(facts),
+    ...judgeCertificate(facts.certificate, Date.now()),
   ];
 }

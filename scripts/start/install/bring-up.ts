@@ -1,18 +1,23 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { z } from "zod";
-import { panelAddress } from "../bootstrap/options.mjs";
+import { localAddress, panelAddress } from "../bootstrap/panel-address.mjs";
 import { asStep, type Progress } from "../bootstrap/progress.mjs";
 import { StartFailure } from "../bootstrap/start-failure.mjs";
-import type { SupervisorClient } from "../supervisor/supervisor-client.ts";
 import type { AgentShell } from "./agent-shell.ts";
 import { type Ensured, ensurePanel, migrateDatabase } from "./panel-setup.ts";
 import type { ServiceInput } from "./services.ts";
 
+/** Who keeps the services alive: our own supervisor, or systemd. */
+export interface Keeper {
+  /** Starts a service and returns once it serves; throws when it does not. */
+  start(name: string): Promise<void>;
+  /** The last lines a service wrote, for whoever looks at the terminal. */
+  lastWords(name: string): Promise<string>;
+}
+
 /** What is brought up, and by whom. */
 export interface BringUpInput {
   readonly input: ServiceInput;
-  readonly supervisor: SupervisorClient;
+  readonly keeper: Keeper;
   readonly agent: AgentShell;
   readonly progress: Progress;
   readonly natCidr: string;
@@ -20,27 +25,14 @@ export interface BringUpInput {
   readonly afterDatabase: () => Promise<void>;
 }
 
-/** The last lines a service wrote, for whoever looks at the terminal. */
-function tail(logDir: string, name: string): string {
-  try {
-    return readFileSync(join(logDir, `${name}.log`), "utf8")
-      .trim()
-      .split("\n")
-      .slice(-8)
-      .join("\n");
-  } catch {
-    return "";
-  }
-}
-
-async function startService({ input, supervisor, progress }: BringUpInput, name: string, label: string): Promise<void> {
+async function startService({ keeper, progress }: BringUpInput, name: string, label: string): Promise<void> {
   await asStep(progress, label, async () => {
     try {
-      await supervisor.start(name);
+      await keeper.start(name);
     } catch (error) {
       throw new StartFailure(
         `${error instanceof Error ? error.message : String(error)}.`,
-        tail(input.places.logDir, name),
+        await keeper.lastWords(name),
       );
     }
   });
@@ -62,7 +54,7 @@ export async function bringUp(all: BringUpInput): Promise<Ensured> {
   await startService(all, "panel", "Starting the panel");
   const { joinToken } = ensured;
   if (joinToken !== null) {
-    const panelUrl = `http://127.0.0.1:${input.options.port}`;
+    const panelUrl = localAddress(input.options);
     await asStep(progress, `Joining this machine to ${panelAddress(input.options)}`, () =>
       agent.call("join", { panelUrl, token: joinToken }, z.unknown()).then(() => ""),
     );

@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Service, SupervisorConfig } from "../supervisor/config.ts";
 import { SupervisorClient } from "../supervisor/supervisor-client.ts";
+import type { Keeper } from "./bring-up.ts";
 import type { Places } from "./places.ts";
 import type { Programs } from "./programs.ts";
 import { writeRootFile } from "./settings.ts";
@@ -48,4 +49,21 @@ export async function launchSupervisor(
     await delay(TRY_MS);
   }
   throw new Error(`the supervisor did not start; see ${join(places.logDir, "supervisor.log")}`);
+}
+
+/** Starts services by our own supervisor, and reads their words from its log directory. */
+export function supervisorKeeper(supervisor: SupervisorClient, logDir: string): Keeper {
+  return {
+    start: (name) => supervisor.start(name),
+    lastWords: async (name) => {
+      try {
+        const lines = readFileSync(join(logDir, `${name}.log`), "utf8")
+          .trim()
+          .split("\n");
+        return lines.slice(-8).join("\n");
+      } catch {
+        return "";
+      }
+    },
+  };
 }

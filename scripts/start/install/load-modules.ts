@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { runCommand } from "../bootstrap/run-command.mjs";
 
 /** What preflight found loadable. The kernel loads some of these by itself when they are used, but not all. */
-const MODULES = ["overlay", "ext4", "loop", "veth", "nf_tables", "nft_ct", "nft_chain_nat", "nft_masq"];
+export const MODULES = ["overlay", "ext4", "loop", "veth", "nf_tables", "nft_ct", "nft_chain_nat", "nft_masq"];
 
 /**
  * Loads the kernel modules that containers stand on; what is built in is there already. The agent then

@@ -8,6 +8,8 @@ const ensuredSchema = z.object({
   setupUrl: z.string().nullable(),
   /** Lets this host join, or come back with a new key; null when its own is good. */
   joinToken: z.string().nullable(),
+  /** Berth's own authority: its certificate, and the sha256 of that in lower-case hex. */
+  authority: z.object({ pem: z.string(), fingerprint: z.string() }),
 });
 export type Ensured = z.infer<typeof ensuredSchema>;
 

@@ -14,6 +14,11 @@ export interface Places {
   readonly logDir: string;
   readonly panelDir: string;
   readonly secretFile: string;
+  /** Copies of the certificate and key an admin gave, for the panel's user to read; replaced, they are taken up. */
+  readonly certificateFile: string;
+  readonly certificateKeyFile: string;
+  /** The certificate of Berth's own authority, for browsers to import. */
+  readonly authorityFile: string;
   readonly agentDir: string;
   readonly agentConfigFile: string;
   readonly agentSocket: string;
@@ -31,6 +36,9 @@ export function placesOf({ dataDir, runDir }: Pick<StartOptions, "dataDir" | "ru
     logDir: join(dataDir, "log"),
     panelDir: join(dataDir, "panel"),
     secretFile: join(dataDir, "panel/secret"),
+    certificateFile: join(dataDir, "panel/certificate.pem"),
+    certificateKeyFile: join(dataDir, "panel/certificate-key.pem"),
+    authorityFile: join(dataDir, "ca.pem"),
     agentDir: join(dataDir, "agent"),
     agentConfigFile: join(dataDir, "agent.json"),
     agentSocket: join(runDir, "agent.sock"),

@@ -1,4 +1,5 @@
-import { panelAddress, type StartOptions } from "../bootstrap/options.mjs";
+import type { StartOptions } from "../bootstrap/options.mjs";
+import { localAddress, panelAddress } from "../bootstrap/panel-address.mjs";
 import type { Service } from "../supervisor/config.ts";
 import type { Places } from "./places.ts";
 import type { Programs } from "./programs.ts";
@@ -24,15 +25,18 @@ export function panelEnv({ options, places, programs, databaseUrl }: ServiceInpu
     BETTER_AUTH_TELEMETRY: "0",
     DATABASE_URL: databaseUrl,
     BERTH_SECRET_FILE: places.secretFile,
-    BERTH_LISTEN_HOST: "127.0.0.1",
+    BERTH_LISTEN_HOST: options.listen,
     BERTH_LISTEN_PORT: String(options.port),
     PUBLIC_URL: panelAddress(options),
+    ...(options.tlsCert === ""
+      ? {}
+      : { BERTH_TLS_CERT_FILE: places.certificateFile, BERTH_TLS_KEY_FILE: places.certificateKeyFile }),
     BERTH_PANEL_DIR: programs.panelDir,
     BERTH_MIGRATIONS_DIR: programs.migrationsDir,
   };
 }
 
-/** Describes the panel: the user berth, loopback, ready when it answers. */
+/** Describes the panel: the user berth, ready when it answers. */
 export function panelService(input: ServiceInput): Service {
   return {
     name: "panel",
@@ -41,7 +45,7 @@ export function panelService(input: ServiceInput): Service {
     env: panelEnv(input),
     uid: input.user.uid,
     gid: input.user.gid,
-    ready: { url: `http://127.0.0.1:${input.options.port}/` },
+    ready: { url: `${localAddress(input.options)}/` },
     readyMs: 60_000,
     stopSignal: "SIGTERM",
     stopMs: 10_000,

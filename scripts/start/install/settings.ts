@@ -30,7 +30,23 @@ export function ensureSecret(places: Places, user: SystemUser): void {
   renameSync(`${places.secretFile}.new`, places.secretFile);
 }
 
-/** Writes a settings file of root's, whole or not at all. */
-export function writeRootFile(path: string, value: unknown): void {
-  writeWhole(path, `${JSON.stringify(value, null, 2)}\n`);
+/** Copies the certificate and key an admin gave to where the user berth, and nobody else but root, reads them. */
+export function installCertificate(places: Places, user: SystemUser, given: { tlsCert: string; tlsKey: string }): void {
+  if (given.tlsCert === "") return;
+  for (const [from, to] of [
+    [given.tlsKey, places.certificateKeyFile],
+    [given.tlsCert, places.certificateFile],
+  ] as const) {
+    writeFileSync(`${to}.new`, readFileSync(from), { mode: 0o600 });
+    chownSync(`${to}.new`, user.uid, user.gid);
+    renameSync(`${to}.new`, to);
+  }
+}
+
+/** Writes a settings file of root's, whole or not at all; tells whether it says something new. */
+export function writeRootFile(path: string, value: unknown): boolean {
+  const text = `${JSON.stringify(value, null, 2)}\n`;
+  const isNew = !existsSync(path) || readFileSync(path, "utf8") !== text;
+  writeWhole(path, text);
+  return isNew;
 }

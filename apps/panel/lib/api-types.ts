@@ -7,6 +7,8 @@ type Inputs = inferRouterInputs<AppRouter>;
 type Outputs = inferRouterOutputs<AppRouter>;
 
 export type ContainerView = Outputs["container"]["get"];
+export type IsolationView = Outputs["container"]["isolation"];
+export type IsolationRowView = IsolationView["rows"][number];
 export type TaskView = Outputs["task"]["list"][number];
 export type NodeView = Outputs["node"]["get"];
 export type ImageView = Outputs["image"]["list"][number];

@@ -5,6 +5,7 @@ import dynamic from "next/dynamic";
 import { useTranslations } from "use-intl";
 import type { ContainerView, TaskView } from "../../lib/api-types.ts";
 import { ActivityTab } from "../activity/activity-tab.tsx";
+import { IsolationTab } from "../isolation/isolation-tab.tsx";
 import { useMay } from "../viewer/use-viewer.ts";
 import { ContainerOverview } from "./container-overview.tsx";
 import { RangeSwitch } from "./graphs/range-switch.tsx";
@@ -53,6 +54,9 @@ export function ContainerTabs({ container, tasks, live, isRunning }: ContainerTa
           <TerminalTab container={container} />
         </TabPanel>
       ) : null}
+      <TabPanel value="isolation">
+        <IsolationTab container={container} isRunning={isRunning} />
+      </TabPanel>
       <TabPanel value="activity">
         <ActivityTab container={container} tasks={tasks} />
       </TabPanel>

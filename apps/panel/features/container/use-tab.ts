@@ -2,7 +2,7 @@
 import { useSearchParams } from "next/navigation";
 
 /** The tabs of a container's page, as they stand in the address. */
-export const containerTabs = ["overview", "graphs", "terminal", "activity"] as const;
+export const containerTabs = ["overview", "graphs", "terminal", "isolation", "activity"] as const;
 export type ContainerTab = (typeof containerTabs)[number];
 
 /** Reads and writes the open one of the reader's tabs in the address, so that a reload and a link keep it. */

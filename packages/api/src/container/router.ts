@@ -2,6 +2,7 @@ import { createContainer } from "@berth/control/container/create-container.ts";
 import { deleteContainer } from "@berth/control/container/delete-container.ts";
 import { forceOffContainer } from "@berth/control/container/force-off-container.ts";
 import { getContainer } from "@berth/control/container/get-container.ts";
+import { getContainerIsolation } from "@berth/control/container/get-container-isolation.ts";
 import { getContainerMetrics } from "@berth/control/container/get-container-metrics.ts";
 import { listBinnedContainers } from "@berth/control/container/list-binned-containers.ts";
 import { listContainers } from "@berth/control/container/list-containers.ts";
@@ -18,6 +19,7 @@ export const containerRouter = router({
   listBinned: ask(listBinnedContainers),
   get: ask(getContainer),
   metrics: ask(getContainerMetrics),
+  isolation: ask(getContainerIsolation),
   create: act(createContainer),
   start: act(startContainer),
   shutDown: act(shutDownContainer),

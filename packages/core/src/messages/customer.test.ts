@@ -18,6 +18,7 @@ const seen = [
   "power",
   "graphs",
   "terminal",
+  "isolation",
   "activity",
   "password",
   "vps",

@@ -50,7 +50,13 @@ export const uiContainer = {
   container: {
     ct: "CT {ctid}",
     up: "up {duration}",
-    tabs: { overview: "Overview", graphs: "Graphs", terminal: "Terminal", activity: "Activity" },
+    tabs: {
+      overview: "Overview",
+      graphs: "Graphs",
+      terminal: "Terminal",
+      isolation: "Isolation",
+      activity: "Activity",
+    },
     facts: "Facts",
     limitsTitle: "Limits",
     hostname: "Hostname",

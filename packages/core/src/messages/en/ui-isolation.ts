@@ -1,7 +1,7 @@
 /** The words of the isolation report in English: each layer in one plain sentence, and why it may not hold. */
 export const uiIsolation = {
   isolation: {
-    summary: "{passed} of {count} layers hold",
+    summary: "{passed} of {count} layers of isolation hold",
     takenAt: "Read from the kernel at {time}.",
     again: "Check again",
     download: "Download JSON",
@@ -21,9 +21,7 @@ export const uiIsolation = {
     noNamespace: "not a namespace",
     evidence: "Evidence: {layer}",
     what: "What was read",
-    found: "Found",
     wanted: "Should be",
-    anyValue: "any value",
     statuses: { pass: "holds", fail: "does not hold", unknown: "not known", absent: "absent" },
     layers: {
       users: {

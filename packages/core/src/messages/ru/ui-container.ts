@@ -51,7 +51,7 @@ export const uiContainer = {
   container: {
     ct: "CT {ctid}",
     up: "работает {duration}",
-    tabs: { overview: "Обзор", graphs: "Графики", terminal: "Терминал", activity: "События" },
+    tabs: { overview: "Обзор", graphs: "Графики", terminal: "Терминал", isolation: "Изоляция", activity: "События" },
     facts: "Сведения",
     limitsTitle: "Лимиты",
     hostname: "Имя хоста",

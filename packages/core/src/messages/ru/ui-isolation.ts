@@ -1,12 +1,12 @@
 /** The words of the isolation report in Russian: each layer in one plain sentence, and why it may not hold. */
 export const uiIsolation = {
   isolation: {
-    summary: "Держатся слои: {passed} из {count}",
+    summary: "В силе {passed} из {count} слоёв изоляции",
     takenAt: "Прочитано из ядра в {time}.",
     again: "Проверить снова",
     download: "Скачать JSON",
     failTitle:
-      "{count, plural, one {Не держится # слой} few {Не держатся # слоя} many {Не держатся # слоёв} other {Не держатся # слоя}}",
+      "{count, plural, one {Нарушен # слой} few {Нарушены # слоя} many {Нарушено # слоёв} other {Нарушено # слоя}}",
     failText: "Что не так, написано у самого слоя. Перезапуск создаёт все слои заново, поэтому начните с него.",
     failed: "Отчёт прочитать не удалось",
     stoppedTitle: "Сейчас он не работает, и изолировать нечего",
@@ -21,10 +21,8 @@ export const uiIsolation = {
     noNamespace: "не пространство имён",
     evidence: "Доказательства: {layer}",
     what: "Что прочитано",
-    found: "Найдено",
     wanted: "Должно быть",
-    anyValue: "любое",
-    statuses: { pass: "держится", fail: "не держится", unknown: "неизвестно", absent: "отсутствует" },
+    statuses: { pass: "в силе", fail: "нарушен", unknown: "неизвестно", absent: "отсутствует" },
     layers: {
       users: {
         name: "Пользователи",

@@ -24,6 +24,8 @@ const matrix: Readonly<Record<string, "anyone" | "reader" | "technical" | "owner
   "session.changeProfile": "reader",
   "invitation.get": "anyone",
   "invitation.accept": "anyone",
+  "overview.get": "provider",
+  "overview.busiest": "provider",
   "node.list": "provider",
   "node.get": "provider",
   "image.list": "provider",

@@ -4,6 +4,7 @@ import { imageRouter } from "./image/router.ts";
 import { invitationRouter } from "./invitation/router.ts";
 import { liveRouter } from "./live/router.ts";
 import { nodeRouter } from "./node/router.ts";
+import { overviewRouter } from "./overview/router.ts";
 import { planRouter } from "./plan/router.ts";
 import { poolRouter } from "./pool/router.ts";
 import { sessionRouter } from "./session/router.ts";
@@ -18,6 +19,7 @@ export const appRouter = router({
   setup: setupRouter,
   session: sessionRouter,
   invitation: invitationRouter,
+  overview: overviewRouter,
   node: nodeRouter,
   image: imageRouter,
   tenant: tenantRouter,

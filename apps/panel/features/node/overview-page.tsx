@@ -10,13 +10,16 @@ import { ErrorNotice } from "../../lib/error-notice.tsx";
 import { useTRPC } from "../../lib/trpc.ts";
 import { usePageTitle } from "../shell/use-page-title.ts";
 import { TaskTable } from "../task/task-table.tsx";
+import { BusiestCard } from "./busiest-card.tsx";
 import { NodeCard } from "./node-card.tsx";
 import { NodeNotice } from "./node-notice.tsx";
+import { OverviewTiles } from "./overview-tiles.tsx";
+import { PoolsCard } from "./pools-card.tsx";
 
 /** Memory and disk in use move without any event, so the nodes are asked again this often. */
 const REFRESH_MS = 15_000;
 
-/** Renders the first page: the nodes, and what was done last. */
+/** Renders the first page of staff: the fleet in numbers, the nodes, who is busy, what is left, what was done last. */
 export function OverviewPage() {
   const t = useTranslations("overview");
   const words = useTranslations("containers");
@@ -37,10 +40,15 @@ export function OverviewPage() {
       {nodes.data?.map((node) => (
         <NodeNotice key={node.id} node={node} />
       ))}
+      {nodes.data && nodes.data.length > 0 ? <OverviewTiles nodes={nodes.data} /> : null}
       {nodes.data?.map((node) => (
         <NodeCard key={node.id} node={node} />
       ))}
       {nodes.data?.length === 0 ? <EmptyState title={t("noNode")}>{t("noNodeText")}</EmptyState> : null}
+      <div className="grid items-start gap-4 lg:grid-cols-2">
+        <BusiestCard />
+        <PoolsCard />
+      </div>
       <LastTasks />
     </>
   );

@@ -1,3 +1,4 @@
+import { uiAccount } from "./ui-account.ts";
 import { uiActivity } from "./ui-activity.ts";
 import { uiContainer } from "./ui-container.ts";
 import { uiCustomer } from "./ui-customer.ts";
@@ -163,17 +164,11 @@ export const ui = {
     alreadyText: "The first administrator exists. Sign in with that account.",
     toLogin: "Go to sign in",
   },
-  login: {
-    title: "Sign in",
-    email: "E-mail",
-    password: "Password",
-    submit: "Sign in",
-    tooMany: "Too many tries. Wait a minute, then try again.",
-  },
   form: {
     required: "Fill this in.",
     email: "This is not an e-mail address, such as name@example.org.",
     passwordShort: "At least 12 characters are needed.",
+    passwordLong: "At most 128 characters are taken.",
     passwordDiffers: "The two passwords differ. Type the same one twice.",
     hostname: "Use letters a–z, digits and hyphens inside, up to 64 characters: web-01 or web-01.example.org.",
     number: "Type a number.",
@@ -218,6 +213,20 @@ export const ui = {
     nodeJoiningText: "The panel is calling the node's agent back. This takes a few seconds.",
     lastTasks: "Last tasks",
     allTasks: "All tasks",
+    nodesOnline: "Nodes online",
+    failedTasks: "Failed tasks in 24 h",
+    binned: "In the bin",
+    busiest: "Busiest now",
+    busiestNone: "Nothing runs.",
+    busiestWait: "Measuring…",
+    pools: "Address pools",
+    poolFree: "{free} of {total} free",
+    allPools: "All pools",
+    nodeFacts: "Node",
+    swap: "Swap",
+    allThere: "All of the kernel's {total} features are there.",
+    someMissing: "{missing} of {total} kernel features are missing; what is lost stands beside each.",
+    otherState: "{count} {state}",
   },
   containers: {
     title: "Containers",
@@ -243,6 +252,7 @@ export const ui = {
   ...uiActivity,
   ...uiIsolation,
   ...uiPool,
+  ...uiAccount,
   ...uiContainer,
   ...uiVps,
   ...uiCustomer,

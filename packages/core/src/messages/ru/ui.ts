@@ -1,3 +1,4 @@
+import { uiAccount } from "./ui-account.ts";
 import { uiActivity } from "./ui-activity.ts";
 import { uiContainer } from "./ui-container.ts";
 import { uiCustomer } from "./ui-customer.ts";
@@ -162,17 +163,11 @@ export const ui = {
     alreadyText: "Первый администратор есть. Войдите под его учётной записью.",
     toLogin: "Перейти ко входу",
   },
-  login: {
-    title: "Вход",
-    email: "Почта",
-    password: "Пароль",
-    submit: "Войти",
-    tooMany: "Слишком много попыток. Подождите минуту и попробуйте снова.",
-  },
   form: {
     required: "Заполните это поле.",
     email: "Это не адрес почты вида name@example.org.",
     passwordShort: "Нужно не меньше 12 символов.",
+    passwordLong: "Можно не больше 128 символов.",
     passwordDiffers: "Пароли различаются. Введите один и тот же дважды.",
     hostname: "Латинские буквы a–z, цифры и дефисы внутри, до 64 символов: web-01 или web-01.example.org.",
     number: "Введите число.",
@@ -217,6 +212,20 @@ export const ui = {
     nodeJoiningText: "Панель обращается к агенту узла. Это занимает несколько секунд.",
     lastTasks: "Последние задачи",
     allTasks: "Все задачи",
+    nodesOnline: "Узлов на связи",
+    failedTasks: "Сбоев задач за 24 ч",
+    binned: "В корзине",
+    busiest: "Самые загруженные",
+    busiestNone: "Ничего не работает.",
+    busiestWait: "Измеряем…",
+    pools: "Пулы адресов",
+    poolFree: "свободно {free} из {total}",
+    allPools: "Все пулы",
+    nodeFacts: "Узел",
+    swap: "Подкачка",
+    allThere: "Доступны все возможности ядра: {total}.",
+    someMissing: "Недоступно возможностей ядра: {missing} из {total}; рядом с каждой сказано, что теряется.",
+    otherState: "{state}: {count}",
   },
   containers: {
     title: "Контейнеры",
@@ -242,6 +251,7 @@ export const ui = {
   ...uiActivity,
   ...uiIsolation,
   ...uiPool,
+  ...uiAccount,
   ...uiContainer,
   ...uiVps,
   ...uiCustomer,

@@ -39,7 +39,7 @@ export function ContainerHeader({ container }: { container: ContainerView }) {
           ))}
         </div>
       </div>
-      {may("container.power", container) ? <PowerBar container={container} /> : null}
+      {may("container.power", container) && container.binnedAt === null ? <PowerBar container={container} /> : null}
     </header>
   );
 }

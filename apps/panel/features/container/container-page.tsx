@@ -12,6 +12,7 @@ import { ErrorNotice } from "../../lib/error-notice.tsx";
 import { useErrorText } from "../../lib/error-texts.tsx";
 import { readError } from "../../lib/read-error.ts";
 import { useTRPC } from "../../lib/trpc.ts";
+import { BinNotice } from "../bin/bin-notice.tsx";
 import { usePageTitle } from "../shell/use-page-title.ts";
 import { chooseShownTask } from "../task/choose-shown-task.ts";
 import { ContainerTaskStrip } from "../task/container-task-strip.tsx";
@@ -55,6 +56,7 @@ function LoadedContainer({ container }: { container: ContainerView }) {
       <p role="status" className="sr-only">
         {announcement}
       </p>
+      <BinNotice container={container} />
       <ContainerNotices container={container} />
       {task === null ? null : <ContainerTaskStrip task={task} onDismiss={() => setDismissedId(task.id)} />}
       <ContainerTabs container={container} tasks={tasks.data ?? []} live={live} isRunning={isRunning} />

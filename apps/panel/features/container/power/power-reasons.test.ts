@@ -12,11 +12,11 @@ it("offers a stopped container to be started or deleted, and says why nothing el
   });
 });
 
-it("asks to stop a running container before it can be deleted", () => {
+it("offers a running container to be stopped or deleted, which stops it first", () => {
   expect(powerReasons({ state: "running", taskKind: null })).toEqual({
     start: "reasonRunning",
     resetPassword: null,
-    delete: "reasonLive",
+    delete: null,
     shutDown: null,
     restart: null,
     forceOff: null,

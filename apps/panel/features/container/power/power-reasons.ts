@@ -2,7 +2,7 @@ import { type ContainerState, isLive } from "@berth/core/container/state.ts";
 import type { TaskKind } from "@berth/core/task/kind.ts";
 
 /** Why an action cannot be asked for now, as a key of the reader's words; null means it can. */
-export type PowerReason = "reasonBusy" | "reasonRunning" | "reasonStopped" | "reasonUnknown" | "reasonLive" | null;
+export type PowerReason = "reasonBusy" | "reasonRunning" | "reasonStopped" | "reasonUnknown" | null;
 
 export type PowerAction = "start" | "shutDown" | "forceOff" | "restart" | "resetPassword" | "delete";
 
@@ -37,6 +37,6 @@ export function powerReasons({ state, taskKind }: PowerSituation): Readonly<Reco
     restart: busy ?? (live ? null : "reasonStopped"),
     forceOff: canOverride ? (live ? null : (busy ?? "reasonStopped")) : "reasonBusy",
     resetPassword: busy,
-    delete: busy ?? (live ? "reasonLive" : null),
+    delete: busy,
   };
 }

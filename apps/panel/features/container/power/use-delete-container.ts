@@ -1,17 +1,20 @@
 "use client";
 import { useMutation } from "@tanstack/react-query";
-import type { ContainerView } from "../../../lib/api-types.ts";
+import type { ContainerView, DeleteContainerInput } from "../../../lib/api-types.ts";
 import { useTRPC } from "../../../lib/trpc.ts";
 import { usePowerReason } from "./use-power-reason.ts";
 import { useRefreshContainer } from "./use-refresh-container.ts";
 
-/** Deletes a container for good; `confirm` is its hostname, typed by the reader and checked again by the panel. */
+/** What the reader chose: `confirm` is the hostname as he typed it, checked again by the panel. */
+export type Deletion = Required<Pick<DeleteContainerInput, "confirm" | "mode" | "reason">>;
+
+/** Deletes a container, into the bin or for ever. One request id per press: the same press sent twice is one task. */
 export function useDeleteContainer(container: ContainerView, onAccepted: () => void) {
   const trpc = useTRPC();
   const onSettled = useRefreshContainer(container.ctid);
   const mutation = useMutation(trpc.container.delete.mutationOptions({ onSuccess: onAccepted, onSettled }));
   return {
-    run: (confirm: string) => mutation.mutate({ requestId: crypto.randomUUID(), ctid: container.ctid, confirm }),
+    run: (deletion: Deletion) => mutation.mutate({ ...deletion, requestId: crypto.randomUUID(), ctid: container.ctid }),
     isBusy: mutation.isPending,
     disabledReason: usePowerReason(container, "delete"),
     error: mutation.error,

@@ -11,6 +11,7 @@ export function useRefreshContainer(ctid: number): () => Promise<void> {
       queryClient.invalidateQueries(trpc.container.get.queryFilter({ ctid })),
       queryClient.invalidateQueries(trpc.task.list.queryFilter()),
       queryClient.invalidateQueries(trpc.container.list.queryFilter()),
+      queryClient.invalidateQueries(trpc.container.listBinned.queryFilter()),
     ]);
   };
 }

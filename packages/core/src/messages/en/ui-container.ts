@@ -118,7 +118,6 @@ export const uiContainer = {
     reasonRunning: "It is running already.",
     reasonStopped: "It is not running.",
     reasonUnknown: "Its state is not known while the node is offline.",
-    reasonLive: "Shut it down or force it off first.",
     shutDownTitle: "Shut down {hostname}?",
     shutDownText: "Its init is asked to stop everything and power off. Whoever is logged in is thrown out.",
     restartTitle: "Restart {hostname}?",
@@ -126,9 +125,6 @@ export const uiContainer = {
     forceOffTitle: "Force {hostname} off?",
     forceOffText:
       "All its processes are killed at once, as if the power were cut. Unsaved data is lost. A shut-down in progress is overridden.",
-    deleteTitle: "Delete {hostname}?",
-    deleteText:
-      "CT {ctid}, its disk with everything on it, and its address {address} are given up. This cannot be undone.",
     deleteTyped: "Type {hostname} to confirm",
     deleteMismatch: "Type the hostname exactly as shown.",
     keep: "Keep it",

@@ -113,7 +113,6 @@ export const uiContainer = {
     reasonRunning: "Он уже работает.",
     reasonStopped: "Он не работает.",
     reasonUnknown: "Пока узел недоступен, состояние неизвестно.",
-    reasonLive: "Сначала выключите его.",
     shutDownTitle: "Выключить {hostname}?",
     shutDownText: "Init получит просьбу остановить всё и выключиться. Вошедшие пользователи будут отключены.",
     restartTitle: "Перезапустить {hostname}?",
@@ -121,8 +120,6 @@ export const uiContainer = {
     forceOffTitle: "Выключить {hostname} принудительно?",
     forceOffText:
       "Все его процессы будут убиты сразу, как при отключении питания. Несохранённые данные пропадут. Начатое выключение будет прервано.",
-    deleteTitle: "Удалить {hostname}?",
-    deleteText: "CT {ctid}, его диск со всем содержимым и адрес {address} будут отданы. Отменить это нельзя.",
     deleteTyped: "Введите {hostname} для подтверждения",
     deleteMismatch: "Введите имя хоста в точности как показано.",
     keep: "Оставить",

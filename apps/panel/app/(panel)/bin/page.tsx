@@ -1,0 +1,5 @@
+import { BinPage } from "../../../features/bin/bin-page.tsx";
+
+export default function BinShell() {
+  return <BinPage />;
+}

@@ -20,7 +20,7 @@ export function RoleWords({ isCustomer, children }: { isCustomer: boolean; child
   const words = useMessages();
   const sentences = useErrorSentences();
   const messages = useMemo(
-    () => (isCustomer ? (overlayWords(words as unknown as Words, over.ui) as unknown as Messages) : words),
+    () => (isCustomer ? overlayWords<Messages>(words, over.ui) : words),
     [isCustomer, words, over],
   );
   const said = useMemo(

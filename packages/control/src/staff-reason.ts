@@ -9,7 +9,10 @@ interface Owned {
 }
 
 /** Tells whether somebody of the provider acts on what is a customer's; the audit line says so. */
-export function isStaffAct({ role }: { readonly role: Caller["role"] | "system" }, { tenant }: Pick<Owned, "tenant">): boolean {
+export function isStaffAct(
+  { role }: { readonly role: Caller["role"] | "system" },
+  { tenant }: Pick<Owned, "tenant">,
+): boolean {
   return role === "admin" && !tenant.isProvider;
 }
 

@@ -22,6 +22,7 @@ const seen = [
   "activity",
   "password",
   "vps",
+  "account",
 ];
 
 /** Errors of what a customer has no button and no permission for. */

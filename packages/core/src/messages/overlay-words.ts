@@ -7,11 +7,12 @@ export interface Words {
 }
 
 /** Lays the words of one kind of reader over everybody's: where both have a key, the overlay's sentence is said. */
-export function overlayWords(words: Words, over: Words): Words {
+export function overlayWords<T extends Words>(words: T, over: Words): T {
   const laid: Record<string, string | Words> = { ...words };
   for (const [key, said] of Object.entries(over)) {
     const below = words[key];
     laid[key] = typeof said === "string" || typeof below !== "object" ? said : overlayWords(below, said);
   }
-  return laid;
+  // Only sentences were put in the place of sentences, so the keys are those of `words`.
+  return laid as T;
 }

@@ -38,8 +38,8 @@ export function AddressMap({ cidr, cells, chosen, onChoose }: AddressMapProps) {
   const rows = Array.from({ length: Math.ceil(cells.length / columns) }, (_, row) => row * columns);
   return (
     <div ref={frame} className="grid gap-3">
-      {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the grid of the ARIA patterns is a table walked by arrow keys */}
       <table
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the grid of the ARIA patterns is a table walked by arrow keys
         role="grid"
         aria-label={t("mapLabel", { cidr })}
         className="-m-1 w-full table-fixed border-separate border-spacing-1"

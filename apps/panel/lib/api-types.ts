@@ -22,6 +22,7 @@ export type PlanView = Outputs["plan"]["list"][number];
 export type PlanVersionView = Outputs["plan"]["get"]["versions"][number];
 export type ActivityLine = Outputs["activity"]["list"]["lines"][number];
 export type SessionView = Outputs["session"]["me"];
+export type SignInView = Outputs["session"]["list"][number];
 export type CreateContainerInput = Inputs["container"]["create"];
 export type DeleteContainerInput = Inputs["container"]["delete"];
 export type CreatePoolInput = Inputs["pool"]["create"];

@@ -1,6 +1,7 @@
 import { type ErrorCode, errorCatalogue, isErrorCode } from "@berth/core/errors/catalogue.ts";
 import { isTRPCClientError } from "@trpc/client";
 import { z } from "zod";
+import { AuthError } from "./post-auth.ts";
 
 /** What the API says about an error; everything it hides stays on the server. */
 const wireSchema = z.object({
@@ -23,7 +24,7 @@ export interface ReadError {
 
 /** Reads whatever a query or mutation failed with. */
 export function readError(thrown: unknown): ReadError {
-  const wire = wireSchema.safeParse(isTRPCClientError(thrown) ? thrown.data : undefined);
+  const wire = wireSchema.safeParse(isTRPCClientError(thrown) || thrown instanceof AuthError ? thrown.data : undefined);
   if (!wire.success) return { code: null, field: null, params: {}, traceId: null, isRetryable: true };
   const { code, field, params, traceId } = wire.data.berth;
   const known = isErrorCode(code) ? code : "internal.unexpected";

@@ -3,18 +3,20 @@ import { Button } from "@berth/ui/button.tsx";
 import { Menu, MenuItem } from "@berth/ui/menu.tsx";
 import { useQuery } from "@tanstack/react-query";
 import { CircleUser } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { useTranslations } from "use-intl";
 import { useTRPC } from "../../lib/trpc.ts";
 import { LocaleSwitch } from "./locale-switch.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
 import { useSignOut } from "./use-sign-out.ts";
 
-/** Renders who is signed in, and under it language, theme and the way out. */
+/** Renders who is signed in, and under it the own account, language, theme and the way out. */
 export function AccountMenu() {
   const t = useTranslations("app");
   const trpc = useTRPC();
   const me = useQuery(trpc.session.me.queryOptions(undefined, { staleTime: 60_000 }));
   const signOut = useSignOut();
+  const router = useRouter();
   const name = me.data?.name ?? "";
   return (
     <Menu
@@ -34,6 +36,7 @@ export function AccountMenu() {
       <ThemeSwitch />
       <LocaleSwitch />
       <div className="mt-1 border-t border-border pt-1">
+        <MenuItem onSelect={() => router.push("/account")}>{t("account")}</MenuItem>
         <MenuItem onSelect={signOut}>{t("signOut")}</MenuItem>
       </div>
     </Menu>

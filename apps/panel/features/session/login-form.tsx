@@ -1,55 +1,28 @@
 "use client";
-import { Button } from "@berth/ui/button.tsx";
-import { Field } from "@berth/ui/field.tsx";
-import { Input } from "@berth/ui/input.tsx";
-import { Notice } from "@berth/ui/notice.tsx";
-import { useForm } from "react-hook-form";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { useErrorText } from "../../lib/error-texts.tsx";
 import { usePageTitle } from "../shell/use-page-title.ts";
+import { CodeStep } from "./code-step.tsx";
 import { DoorPage } from "./door-page.tsx";
-import { type SignInFailure, safeNext, useSignIn } from "./use-sign-in.ts";
+import { PasswordStep } from "./password-step.tsx";
+import { safeNext } from "./safe-next.ts";
+import { useSignIn } from "./use-sign-in.ts";
 
-/** Renders the sign-in page. */
-export function LoginForm() {
-  const t = useTranslations("login");
-  const words = useTranslations("form");
-  const form = useForm({ defaultValues: { email: "", password: "" } });
-  const { isBusy, failure, signIn } = useSignIn();
-  usePageTitle(t("title"));
-  const submit = form.handleSubmit((values) =>
-    signIn(values, safeNext(new URLSearchParams(location.search).get("next"))),
-  );
-  const { errors } = form.formState;
-  return (
-    <DoorPage title={t("title")}>
-      <form noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
-        {failure === null ? null : <FailureNotice failure={failure} />}
-        <Field label={t("email")} error={errors.email && words("required")}>
-          <Input type="email" autoComplete="username" autoFocus {...form.register("email", { required: true })} />
-        </Field>
-        <Field label={t("password")} error={errors.password && words("required")}>
-          <Input type="password" autoComplete="current-password" {...form.register("password", { required: true })} />
-        </Field>
-        <Button type="submit" variant="primary" size="large" isBusy={isBusy}>
-          {t("submit")}
-        </Button>
-      </form>
-    </DoorPage>
-  );
+/** Reads where the reader wanted to go; the server draws this page too and does not know. */
+function readNext(): string {
+  return typeof location === "undefined" ? "/" : safeNext(new URLSearchParams(location.search).get("next"));
 }
 
-function FailureNotice({ failure }: { failure: SignInFailure }) {
+/** Renders the sign-in page: the password, and where one is set up the second factor after it. */
+export function LoginForm() {
   const t = useTranslations("login");
-  const errorText = useErrorText();
-  const text = {
-    wrong: () => errorText({ code: "session.bad_credentials", params: {} }),
-    tooMany: () => t("tooMany"),
-    noAnswer: () => errorText({ code: null, params: {} }),
-  }[failure]();
+  const [next] = useState(readNext);
+  const signIn = useSignIn();
+  const title = t(signIn.isCodeWanted ? "codeTitle" : "title");
+  usePageTitle(title);
   return (
-    <Notice tone="danger" role="alert">
-      {text}
-    </Notice>
+    <DoorPage title={title}>
+      {signIn.isCodeWanted ? <CodeStep signIn={signIn} next={next} /> : <PasswordStep signIn={signIn} next={next} />}
+    </DoorPage>
   );
 }

@@ -1,45 +1,80 @@
 "use client";
 import { useState } from "react";
-import { authClient } from "./auth-client.ts";
+import { z } from "zod";
+import { localeCookie, locales } from "../../lib/locale.ts";
+import { postAuth } from "../../lib/post-auth.ts";
+import { writeCookie } from "../../lib/write-cookie.ts";
 
-/** Why signing in did not work, as a key of the reader's words. */
-export type SignInFailure = "wrong" | "tooMany" | "noAnswer";
+/** What the doors answer: a person who is in, or that a second step is wanted. */
+const answerSchema = z.object({
+  twoFactorRedirect: z.boolean().optional(),
+  user: z.object({ locale: z.enum(locales).optional().catch(undefined) }).optional(),
+});
+type Answer = z.infer<typeof answerSchema>;
+
+/** What a person types at the second step: the app's code, or one of those kept on paper. */
+export interface SecondStep {
+  readonly kind: "app" | "recovery";
+  readonly code: string;
+}
 
 export interface SignIn {
   readonly isBusy: boolean;
-  readonly failure: SignInFailure | null;
-  /** Signs in and goes on to `next`; stays with a failure otherwise. */
+  /** Why the last try did not work. */
+  readonly error: unknown;
+  /** The password was right, and a code is wanted now. */
+  readonly isCodeWanted: boolean;
+  /** Tries a password, and goes on to `next` when that is enough. */
   signIn(credentials: { email: string; password: string }, next: string): Promise<void>;
+  /** Tries a code, and goes on to `next`. */
+  confirm(step: SecondStep, next: string): Promise<void>;
+  /** Goes back to the password. */
+  startOver(): void;
 }
 
-/** Tells from the status of the answer why signing in failed. */
-export function signInFailure(status: number): SignInFailure {
-  if (status === 429) return "tooMany";
-  return status >= 400 && status < 500 ? "wrong" : "noAnswer";
+/** A browser in which nobody has chosen a language yet gets that of the account. */
+function takeLocale({ user }: Answer): void {
+  if (user?.locale !== undefined && !document.cookie.includes(`${localeCookie}=`))
+    writeCookie(localeCookie, user.locale);
 }
 
-/** Keeps a way back inside the panel: an address of another site is replaced by the overview. */
-export function safeNext(next: string | null): string {
-  return next !== null && /^\/(?![/\\])/.test(next) ? next : "/";
-}
-
-/** Returns signing in with its progress and its failure. */
+/** Returns signing in, with its second step where there is one. */
 export function useSignIn(): SignIn {
   const [isBusy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<SignInFailure | null>(null);
-  return {
-    isBusy,
-    failure,
-    signIn: async (credentials, next) => {
-      setBusy(true);
-      setFailure(null);
-      const { error } = await authClient.signIn.email(credentials).catch(() => ({ error: { status: 0 } }));
-      if (error === null) {
-        location.assign(next);
+  const [error, setError] = useState<unknown>(null);
+  const [isCodeWanted, setCodeWanted] = useState(false);
+
+  async function go(ask: () => Promise<Answer>, next: string): Promise<void> {
+    setBusy(true);
+    setError(null);
+    try {
+      const answer = await ask();
+      if (answer.twoFactorRedirect === true) {
+        setCodeWanted(true);
+        setBusy(false);
         return;
       }
-      setFailure(signInFailure(error.status));
+      takeLocale(answer);
+      // Busy until the page has gone: a second press would only break the first one off.
+      location.assign(next);
+    } catch (thrown) {
+      setError(thrown);
       setBusy(false);
+    }
+  }
+
+  return {
+    isBusy,
+    error,
+    isCodeWanted,
+    signIn: (credentials, next) => go(() => postAuth("/sign-in/email", credentials, answerSchema), next),
+    confirm: ({ kind, code }, next) => {
+      const path = kind === "app" ? "/two-factor/verify-totp" : "/two-factor/verify-backup-code";
+      return go(() => postAuth(path, { code }, answerSchema), next);
+    },
+    startOver: () => {
+      setCodeWanted(false);
+      setError(null);
     },
   };
 }

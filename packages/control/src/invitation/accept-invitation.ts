@@ -11,7 +11,12 @@ import { setPassword } from "./set-password.ts";
 /** A second press within this time, with the same password, is answered like the first. */
 const REPEAT_MS = 60_000;
 
-const input = z.strictObject({ token: z.string().min(40).max(200), password: newPasswordSchema });
+const input = z.strictObject({
+  token: z.string().min(40).max(200),
+  password: newPasswordSchema,
+  /** The language the person read the page in. */
+  locale: z.enum(["en", "ru"]).optional(),
+});
 
 const invalid = () => new BerthError("invitation.link_invalid", "the link is unknown, used or late");
 
@@ -35,7 +40,7 @@ async function takeLink(tx: Transaction, id: string): Promise<void> {
 export const acceptInvitation = openUseCase({
   input,
   output: z.object({ email: z.string() }),
-  async run({ panel, requestId }, { token, password }) {
+  async run({ panel, requestId }, { token, password, locale }) {
     const { auth, db } = panel;
     const { id, usedAt, userId, user } = await findLink(db.system, token);
     const { email, name, accounts } = user;
@@ -49,6 +54,7 @@ export const acceptInvitation = openUseCase({
     await db.system.$transaction(async (tx) => {
       await takeLink(tx, id);
       await setPassword(tx, { userId, hash });
+      if (locale !== undefined) await tx.user.update({ where: { id: userId }, data: { locale } });
       const line = { action: "invitation.accept", subjectKind: "user" as const, subjectId: userId, tenantId: null };
       await audit(tx, { userId, name, requestId }, line);
     });

@@ -55,7 +55,7 @@ module.exports = {
     {
       name: "no-test-doubles",
       severity: "error",
-      from: { pathNot: "\\.test\\.tsx?$|/test/|^e2e/|^scripts/test/|^bench/" },
+      from: { pathNot: "\\.test\\.tsx?$|/test/|^e2e/|^test/|^scripts/test/|^bench/" },
       to: { path: "\\.test\\.tsx?$|/test/" },
     },
     wall("core", "^packages/core/", ["^packages/core/"]),
@@ -76,6 +76,12 @@ module.exports = {
       "^apps/panel/env\\.ts$",
       "^packages/(core|contract|api|control|db)/",
     ]),
+    wall("panel-seed", "^apps/panel/seed\\.ts$", [
+      "^apps/panel/env\\.ts$",
+      "^prisma/seed/",
+      "^packages/(core|control|db)/",
+    ]),
+    wall("seed", "^prisma/seed/", ["^prisma/seed/", "^packages/(core|contract|control)/"]),
     wall("cli", "^apps/cli/", [
       "^apps/cli/",
       "^packages/(core|contract)/",

@@ -108,6 +108,13 @@ describe("scope", () => {
     await expect(
       db.container.findMany({ select: { tenant: { select: { members: { select: { user: true } } } } } }),
     ).rejects.toThrow("through members");
+    const ofPlan = { plan: { select: { versions: true } } };
+    await expect(db.container.findMany({ select: { planVersion: { select: ofPlan } } })).rejects.toThrow(
+      "through planVersion",
+    );
+    await expect(db.container.findMany({ select: { planVersion: { select: { containers: true } } } })).rejects.toThrow(
+      "through planVersion",
+    );
     await expect(db.tenant.findMany({ include: { members: true } })).rejects.toThrow("through members");
     expect(await db.container.findMany({ select: { node: { select: { name: true } } } })).toEqual([
       { node: { name: "n1" } },

@@ -1,5 +1,5 @@
 // Takes up a container that an earlier life of the agent started. Called by converge.ts at start, before
-// anything else touches the container. What holds: a pid alone is never believed, only together with
+// anything else touches the container; it decides what becomes of a stop that was cut short. What holds: a pid alone is never believed, only together with
 // the start time, and looked at again after the pidfd holds it.
 import { closeSync } from "node:fs";
 import type { Exit } from "@berth/contract/observation.ts";
@@ -20,8 +20,8 @@ export async function adoptContainer(agent: Agent, ctid: Ctid): Promise<Exit | n
     return readExitFile(consoleFiles(agent.config, ctid).exitPath) ?? { kind: "lost", code: -1, atMs: Date.now() };
   }
   const live = await holdContainer(agent, { record, init, pidfd, blockDevices: agent.disks.findDevices(ctid) });
-  // An earlier life may have thought the monitor gone, or died in the middle of a stop.
-  if (live.isMonitored && record.state !== "running") agent.state.change(ctid, { state: "running" }, "adopted");
+  // An earlier life may have thought the monitor gone.
+  if (live.isMonitored && record.state === "unmonitored") agent.state.change(ctid, { state: "running" }, "adopted");
   agent.onStarted(live);
   return null;
 }

@@ -8,6 +8,7 @@ import type { Ctid } from "@berth/core/container/ctid.ts";
 import type { Agent } from "./agent.ts";
 import { clearOrphans } from "./clear-orphans.ts";
 import { endInterrupted } from "./end-interrupted.ts";
+import { restartContainer } from "./restart-container.ts";
 import type { Restarts } from "./restarts.ts";
 import { runOperation } from "./run-operation.ts";
 import { startAgain } from "./settle-exit.ts";
@@ -18,6 +19,9 @@ export interface Boot {
   /** The kernel's own name of this boot: /proc/sys/kernel/random/boot_id. */
   readonly bootId: string;
 }
+
+/** The time to shut down of a restart that goes on; the one it had was its caller's and is not known any more. */
+const RESTART_WITHIN_MS = 60_000;
 
 /** So many at once after a host's boot: more only wait for the same disks. */
 const AT_ONCE = 4;
@@ -64,8 +68,12 @@ async function followUp(agent: Agent, restarts: Restarts, sequels: readonly [Cti
 
 function begin(agent: Agent, restarts: Restarts, [ctid, sequel]: [Ctid, Sequel]): Operation | null {
   if (sequel === "start") return startAgain(agent, restarts, ctid);
-  // Whoever was quicker than we has it in hand: a put of the same spec stops it too.
-  if (sequel !== "stop" || agent.locks.holder(ctid) !== null || !agent.live.has(ctid)) return null;
-  const job = { id: `${randomUUID()}.1`, kind: "converge.stop", ctid, action: "stop", traceId: null } as const;
-  return runOperation(agent, job, (progress) => stopHeld(agent, ctid, progress));
+  // Whoever was quicker than we has it in hand: a put of the same spec stops it too, and an exit has its policy.
+  if (sequel === null || agent.locks.holder(ctid) !== null || !agent.live.has(ctid)) return null;
+  const job = { id: `${randomUUID()}.1`, kind: `converge.${sequel}`, ctid, action: sequel, traceId: null } as const;
+  return runOperation(agent, job, (progress) =>
+    sequel === "stop"
+      ? stopHeld(agent, ctid, progress)
+      : restartContainer(agent, { ctid, timeoutMs: RESTART_WITHIN_MS }, progress),
+  );
 }

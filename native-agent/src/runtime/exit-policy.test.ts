@@ -4,6 +4,7 @@ import { decideAfterExit, type ExitFacts } from "./exit-policy.ts";
 const facts = (kind: ExitFacts["exit"]["kind"], change: Partial<ExitFacts> = {}): ExitFacts => ({
   wanted: "running",
   isHeld: false,
+  isAsked: false,
   exit: { kind, code: 0, atMs: 0 },
   ranMs: 3_600_000,
   shortLives: 0,
@@ -49,4 +50,19 @@ test("a suspended container is not started again, yet what was wanted is kept", 
     wanted: "running",
     startAfterMs: null,
   });
+});
+
+test("a poweroff that a restart had asked for is no wish to stay off, whoever sees its end", () => {
+  for (const kind of ["poweroff", "reboot", "signaled", "lost"] as const) {
+    const verdict = decideAfterExit(facts(kind, { isAsked: true }));
+    expect(verdict).toMatchObject({ wanted: "running", startAfterMs: 0, reason: "restart" });
+  }
+});
+
+test("one that its spec forbids to run stays off, and is wanted as before", () => {
+  for (const isAsked of [true, false]) {
+    const verdict = decideAfterExit(facts("exited", { isAsked, isHeld: true }));
+    expect(verdict).toMatchObject({ wanted: "running", startAfterMs: null });
+  }
+  expect(decideAfterExit(facts("poweroff", { isAsked: true, isHeld: true })).wanted).toBe("running");
 });

@@ -1,6 +1,7 @@
 // What follows when a container's init has ended: pure judgement, no kernel, no clock of its own.
 // Called by settle-exit.ts after a real exit and by converge.ts for what happened while the agent
-// was away. What holds: only a poweroff from inside (and our own stop) changes what is wanted.
+// was away. What holds: only a poweroff from inside changes what is wanted; one that the agent itself
+// had asked for, in the middle of a restart or because the spec forbids it to run, does not.
 import type { Exit } from "@berth/contract/observation.ts";
 import type { WantedPower } from "@berth/core/container/state.ts";
 
@@ -8,6 +9,8 @@ export interface ExitFacts {
   readonly wanted: WantedPower;
   /** True when the spec forbids it to run: suspended, or in the bin. */
   readonly isHeld: boolean;
+  /** True when the agent was stopping it: whoever wants it stopped has written that down before. */
+  readonly isAsked: boolean;
   readonly exit: Exit;
   /** How long init ran, in ms. */
   readonly ranMs: number;
@@ -30,8 +33,9 @@ const BACK_OFF_MS = [0, 1000, 2000, 5000, 15_000, 60_000];
 
 /** Decides whether the container is started again, and when. */
 export function decideAfterExit(facts: ExitFacts): ExitVerdict {
-  const { exit, isHeld, wanted } = facts;
-  if (wanted === "stopped") return { wanted, startAfterMs: null, shortLives: 0, reason: "stop" };
+  const { exit, isAsked, isHeld, wanted } = facts;
+  if (wanted === "stopped" || (isAsked && isHeld)) return { wanted, startAfterMs: null, shortLives: 0, reason: "stop" };
+  if (isAsked) return { wanted, startAfterMs: 0, shortLives: 0, reason: "restart" };
   if (exit.kind === "poweroff")
     return { wanted: "stopped", startAfterMs: null, shortLives: 0, reason: "poweroff inside" };
   const reason = exit.kind === "reboot" ? "reboot inside" : "crash";

@@ -14,7 +14,7 @@ export interface OperationJob {
   /** Chosen by whoever asks; asking again with the same id finds the same operation. */
   readonly id: string;
   /** The operation's name in contract, or a word of our own for what the agent does by itself. */
-  readonly kind: OperationName | "converge.start" | "converge.stop";
+  readonly kind: OperationName | "converge.start" | "converge.stop" | "converge.restart";
   readonly ctid: Ctid | null;
   /** What the lock is taken as; null runs beside whoever has it. */
   readonly action: LockedAction | null;

@@ -33,6 +33,7 @@ async function settle(agent: Agent, restarts: Restarts, { ctid, exit }: { ctid: 
   const verdict = decideAfterExit({
     wanted: record.wanted,
     isHeld: startHindrance(record.spec) !== null,
+    isAsked: record.state === "stopping",
     exit,
     ranMs: exit.atMs - record.sinceMs,
     shortLives: restarts.shortLives(ctid),

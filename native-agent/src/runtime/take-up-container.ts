@@ -20,7 +20,7 @@ export interface FormerLife {
 }
 
 /** What is to be done once the agent has converged; null leaves it as it is. */
-export type Sequel = "start" | "stop" | null;
+export type Sequel = "start" | "stop" | "restart" | null;
 
 /** Mends the record and the kernel; throws when the kernel does not let it. */
 export async function takeUpContainer(agent: Agent, ctid: Ctid, former: FormerLife): Promise<Sequel> {
@@ -73,6 +73,7 @@ async function takeUpLive(agent: Agent, record: ContainerRecord, former: FormerL
     : decideAfterExit({
         wanted: record.wanted,
         isHeld: startHindrance(record.spec) !== null,
+        isAsked: record.state === "stopping",
         exit,
         ranMs: exit.atMs - record.sinceMs,
         shortLives: 0,
@@ -81,12 +82,20 @@ async function takeUpLive(agent: Agent, record: ContainerRecord, former: FormerL
   return shouldRun(agent, ctid, former) ? "start" : null;
 }
 
-/** It runs: a spec that forbids it is obeyed now, and a stop that was cut short is as if it had not been asked for. */
+/**
+ * It runs. A spec that forbids it is obeyed now. A restart goes on, because init may have been asked to power off
+ * already; a stop that was cut short is as if it had not been asked for.
+ */
 function takeUpRunning(agent: Agent, ctid: Ctid, { kinds }: FormerLife): Sequel {
-  const { spec, wanted } = agent.state.containers.get(ctid);
+  const { spec, state, wanted } = agent.state.containers.get(ctid);
   if (startHindrance(spec) !== null) return "stop";
+  if (state === "stopping" && wanted === "running") return "restart";
   const wasStopping = kinds.has("container.stop") || kinds.has("container.kill");
-  if (wasStopping && wanted === "stopped") agent.state.change(ctid, { wanted: "running" }, "stop interrupted");
+  const isUndone = wasStopping && wanted === "stopped";
+  if (isUndone || state === "stopping") {
+    const now = agent.live.get(ctid)?.isMonitored === false ? "unmonitored" : "running";
+    agent.state.change(ctid, { state: now, wanted: isUndone ? "running" : wanted }, "stop interrupted");
+  }
   return null;
 }
 

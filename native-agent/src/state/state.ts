@@ -64,6 +64,8 @@ function openFile(options: StateOptions): State {
   const db = new DatabaseSync(options.path);
   db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;");
   applySchema(db);
+  // A life that ended just after it had forgotten a password left the page before it; see containers.ts.
+  db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
   const transact = createTransact(db, options.watch);
   const events = openEvents(db, clock);
   const uidRanges = openUidRanges(db, options);

@@ -33,6 +33,7 @@ import type { Progress } from "../../src/runtime/progress.ts";
 import { releaseContainer } from "../../src/runtime/release-container.ts";
 import { compileSeccompProfile } from "../../src/security/seccomp-profile.ts";
 import { openState } from "../../src/state/state.ts";
+import type { WriteWatch } from "../../src/state/transact.ts";
 
 const MIB = 1024 * 1024;
 export const BUSYBOX = "c".repeat(64);
@@ -144,8 +145,8 @@ export function busyboxImages(): Map<string, Image> {
   return new Map([[BUSYBOX, imageOf(BUSYBOX, { init: "/sbin/init", stop: { signal: SIGUSR2 } })]]);
 }
 
-/** An agent on the bench's directories; also for a second process, which a test may kill. */
-export function openTestAgent(config: AgentConfig, images: ReadonlyMap<string, Image>): TestAgent {
+/** An agent on the bench's directories; also for a second process, which a test may kill. `watch` is told of its writes. */
+export function openTestAgent(config: AgentConfig, images: ReadonlyMap<string, Image>, watch?: WriteWatch): TestAgent {
   const exits = new Map<Ctid, Exit>();
   return {
     config,
@@ -155,6 +156,7 @@ export function openTestAgent(config: AgentConfig, images: ReadonlyMap<string, I
       ...config,
       path: join(config.dataDir, "state.db"),
       operationLogDir: join(config.dataDir, "operations"),
+      ...(watch === undefined ? {} : { watch }),
     }),
     locks: createContainerLocks(),
     cgroups: openCgroups({ parent: config.cgroupParent }),

@@ -1,6 +1,7 @@
 // What the life of a VPS promises, on the real kernel: a machine of its own, an end that is known, a way
 // in, and nothing left afterwards. busybox is init here; container-debian.test.ts does it with systemd.
-import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Ctid } from "@berth/core/container/ctid.ts";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { killContainer } from "../../src/runtime/kill-container.ts";
@@ -159,18 +160,12 @@ describe("how a VPS ends", () => {
   });
 
   it("an init that ends by itself is known with its status", async () => {
-    const digest = "d".repeat(64);
-    bench.addImage(imageOf(digest, { init: "/bin/false", stop: { signal: 12 } }));
-    const image = bench.agent.findImage(digest);
-    const agent = { ...bench.agent, findImage: () => image };
-    bench.agent.exits.delete(ctid);
-    await startContainer(agent, ctid, silent);
-    // It may have ended before the start returned.
-    await eventually("its end is told", () =>
-      expect(bench.agent.exits.get(ctid)).toMatchObject({ kind: "exited", code: 1 }),
-    );
-    await releaseContainer(bench.agent, ctid);
-    bench.agent.state.change(ctid, { state: "stopped", init: null }, "test");
+    const path = join(bench.config.imageDir, BUSYBOX, "rootfs/sbin/brief");
+    writeFileSync(path, "#!/bin/sh\nsleep 1\nexit 3\n");
+    chmodSync(path, 0o755);
+    const brief = imageOf(BUSYBOX, { init: "/sbin/brief", stop: { signal: 12 } });
+    await startContainer({ ...bench.agent, findImage: () => brief }, ctid, silent);
+    expect(await settle()).toEqual({ kind: "exited", code: 3 });
   });
 
   it("a clean stop asks init, and leaves the state stopped", async () => {
@@ -204,6 +199,21 @@ describe("a start that cannot succeed", () => {
   it("names a missing init and leaves nothing", async () => {
     const noInit = { ...bench.agent, findImage: () => imageOf(BUSYBOX, { init: "/no/init", stop: { signal: 12 } }) };
     await expect(startContainer(noInit, ctid, silent)).rejects.toMatchObject({ code: "container.init_failed" });
+  });
+
+  it("is no start when init ends at once: the error says how it ended", async () => {
+    for (const [init, words] of [
+      ["/bin/false", "init ended with status 1"],
+      ["/bin/true", "init ended with status 0"],
+    ]) {
+      const image = imageOf(BUSYBOX, { init: init ?? "", stop: { signal: 12 } });
+      const start = startContainer({ ...bench.agent, findImage: () => image }, ctid, silent);
+      await expect(start).rejects.toMatchObject({
+        code: "container.init_failed",
+        message: expect.stringContaining(words ?? ""),
+      });
+      expect(bench.agent.live.has(ctid)).toBe(false);
+    }
   });
 
   it("refuses a disk whose /run is a link to somewhere else", async () => {

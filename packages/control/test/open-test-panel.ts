@@ -23,6 +23,8 @@ export const GIB = 1024 ** 3;
 export interface TestPanel {
   readonly panel: Panel;
   readonly cluster: PrivateCluster;
+  /** Where a second panel finds the same rows. */
+  readonly databaseUrl: string;
   readonly node: TinyNode;
   readonly nodeId: string;
   readonly poolId: string;
@@ -52,8 +54,9 @@ export async function openTestPanel({
   address?: string;
 } = {}): Promise<TestPanel> {
   const home = cluster ?? (await startPrivateCluster());
+  const databaseUrl = await home.createDatabase(`t${randomUUID().replaceAll("-", "")}`);
   const db = openDatabase({
-    url: await home.createDatabase(`t${randomUUID().replaceAll("-", "")}`),
+    url: databaseUrl,
     maxConnections: 30,
   });
   const { system } = db;
@@ -110,6 +113,7 @@ export async function openTestPanel({
   return {
     panel,
     cluster: home,
+    databaseUrl,
     node,
     nodeId: row.id,
     poolId: pool.id,

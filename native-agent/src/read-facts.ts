@@ -7,6 +7,7 @@ import type { Cgroups } from "./cgroup/cgroups.ts";
 import type { AgentConfig } from "./config.ts";
 import type { Network } from "./net/network.ts";
 import type { Feature } from "./preflight.ts";
+import { readLimitFeatures } from "./read-limit-features.ts";
 import { AGENT_VERSION } from "./version.ts";
 
 export interface FactSource {
@@ -15,7 +16,7 @@ export interface FactSource {
   /** Names this life of the agent. */
   readonly agentStartId: string;
   readonly features: readonly Feature[];
-  readonly network: Pick<Network, "forwardBlockers">;
+  readonly network: Pick<Network, "forwardBlockers" | "findRateTrouble">;
 }
 
 /** Gives the reader of one agent's facts. */
@@ -40,7 +41,11 @@ export function createFactReader({ config, cgroups, agentStartId, features, netw
       diskUsedBytes: (disk.blocks - disk.bfree) * disk.bsize,
       bootedAtMs: readBootTime(),
       networks: readNetworks(),
-      features: [...features, readForwarding(network, config.interfacePrefix)],
+      features: [
+        ...features,
+        readForwarding(network, config.interfacePrefix),
+        ...readLimitFeatures({ mode: cgroups.mode, swapBytes: memory.swapBytes, network }),
+      ],
     };
   };
 }

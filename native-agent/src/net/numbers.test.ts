@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { ctidOf, hostIfindex, hostInterface, insideIfindex, ipv4Bytes, macAddress } from "./numbers.ts";
+import {
+  ctidOf,
+  ctidOfDetour,
+  detourInterface,
+  hostIfindex,
+  hostInterface,
+  insideIfindex,
+  ipv4Bytes,
+  macAddress,
+} from "./numbers.ts";
 
 const ctid = fc.integer({ min: 101, max: 999_999_999 });
 
@@ -8,7 +17,19 @@ test("a container is found again by the name of its interface, which fits the ke
   fc.assert(
     fc.property(ctid, (id) => {
       expect(ctidOf("bt-", hostInterface("bt-", id))).toBe(id);
-      expect(hostInterface("berth-", id).length).toBeLessThanOrEqual(15);
+      expect(hostInterface("berth", id).length).toBeLessThanOrEqual(15);
+    }),
+  );
+});
+
+test("a detour has a name of its own that fits too, and neither end is taken for the other", () => {
+  fc.assert(
+    fc.property(ctid, (id) => {
+      const name = detourInterface("bert-", id);
+      expect(name.length).toBeLessThanOrEqual(15);
+      expect(ctidOfDetour("bert-", name)).toBe(id);
+      expect(ctidOf("bert-", name)).toBeNull();
+      expect(ctidOfDetour("bert-", hostInterface("bert-", id))).toBeNull();
     }),
   );
 });

@@ -8,6 +8,7 @@ import { limitsText } from "@berth/core/container/limits-text.ts";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import type { Agent } from "./agent.ts";
 import { createContainer } from "./create-container.ts";
+import { expectRatesHeld } from "./expect-rates-held.ts";
 import type { Progress } from "./progress.ts";
 import { startHindrance } from "./start-hindrance.ts";
 import { stopHeld } from "./stop-held.ts";
@@ -17,7 +18,7 @@ import { turnOn } from "./turn-on.ts";
 export async function putContainer(agent: Agent, spec: ContainerSpec, progress: Progress): Promise<void> {
   const known = agent.state.containers.find(spec.ctid);
   if (known !== null) expectPossible(known.spec, spec, agent.live.has(spec.ctid));
-  expectRatesHeld(agent, spec);
+  expectRatesHeld(agent.network, spec);
   const { ctid } = agent.state.containers.putSpec(spec).spec;
   if (agent.state.containers.get(ctid).state === "creating") {
     agent.findImage(spec.imageDigest);
@@ -43,17 +44,6 @@ async function applyToRunning(agent: Agent, ctid: Ctid, progress: Progress): Pro
     agent.cgroups.applyLimits(ctid, spec.limits, live.blockDevices);
     agent.network.applyRates(ctid, spec.limits.network);
   }
-}
-
-/** A limit nobody holds would be sold all the same. */
-function expectRatesHeld(agent: Agent, { ctid, limits }: ContainerSpec): void {
-  const { receiveBitsPerSec, transmitBitsPerSec } = limits.network;
-  if (receiveBitsPerSec === null && transmitBitsPerSec === null) return;
-  const trouble = agent.network.findRateTrouble();
-  if (trouble === null) return;
-  throw new BerthError("net.rate_unsupported", `container ${ctid} has a network rate, and the kernel: ${trouble}`, {
-    field: "limits.network",
-  });
 }
 
 /** Refuses what would need the disk to be made anew or resized, which are acts of their own, and a running VPS to move. */

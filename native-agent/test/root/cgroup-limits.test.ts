@@ -98,7 +98,11 @@ describe("memory", () => {
     cgroups.applyLimits(CTID, { ...free, memoryBytes: 200 * MIB }, []);
     const tooLittle = { ...free, memoryBytes: 32 * MIB };
     expect(() => cgroups.applyLimits(CTID, tooLittle, [])).toThrow(
-      expect.objectContaining({ code: "cgroup.limit_below_use", field: "memoryBytes" }),
+      expect.objectContaining({
+        code: "cgroup.limit_below_use",
+        field: "limits.memoryBytes",
+        message: expect.stringMatching(/32 MiB of memory is below the [\d.]+ MiB in use/),
+      }),
     );
     expect(cgroups.isPopulated(CTID)).toBe(true);
   });

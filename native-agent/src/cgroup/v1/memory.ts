@@ -13,12 +13,13 @@ const STAT_EVERY = 5;
 export const memory: Controller = {
   name: "memory",
   apply(directory, limits) {
-    const limit: Write = [`${directory}/memory.limit_in_bytes`, limits.memoryBytes];
-    const withSwap: Write = [`${directory}/memory.memsw.limit_in_bytes`, limits.memoryBytes + limits.swapBytes];
+    const [memory, both] = [`${directory}/memory`, `${directory}/memory.memsw`];
+    const limit: Write = { files: memory, bytes: limits.memoryBytes, field: "memoryBytes" };
+    const withSwap: Write = { files: both, bytes: limits.memoryBytes + limits.swapBytes, field: "swapBytes" };
     // A kernel started with swapaccount=0 has no such file; there is no swap to limit then either.
-    if (!existsSync(withSwap[0])) return write(limit);
+    if (!existsSync(`${both}.limit_in_bytes`)) return write(limit);
     // The kernel refuses any moment in which the sum is below its part, so growing begins with the sum.
-    const isGrowing = withSwap[1] >= Number(readKernelFile(withSwap[0]));
+    const isGrowing = withSwap.bytes >= Number(readKernelFile(`${both}.limit_in_bytes`));
     for (const step of isGrowing ? [withSwap, limit] : [limit, withSwap]) write(step);
   },
   inspect(directory, limits) {
@@ -29,15 +30,21 @@ export const memory: Controller = {
   openCounters: (directory) => new MemoryReader(directory),
 };
 
-type Write = readonly [path: string, bytes: number];
+interface Write {
+  /** What the names of the files begin with. */
+  readonly files: string;
+  readonly bytes: number;
+  readonly field: "memoryBytes" | "swapBytes";
+}
 
 /** The kernel first gives back page cache and swaps out; EBUSY means that was not enough. */
-function write([path, bytes]: Write): void {
+function write({ files, bytes, field }: Write): void {
   try {
-    writeKernelFile(path, bytes);
+    writeKernelFile(`${files}.limit_in_bytes`, bytes);
   } catch (error) {
-    if (error instanceof Error && hasCode(error.cause, "EBUSY")) throw limitBelowUse(bytes, error);
-    throw error;
+    if (!(error instanceof Error) || !hasCode(error.cause, "EBUSY")) throw error;
+    const usedBytes = Number(readKernelFile(`${files}.usage_in_bytes`));
+    throw limitBelowUse({ limitBytes: bytes, usedBytes, field }, error);
   }
 }
 

@@ -15,9 +15,10 @@ export const memory: Controller = {
     // Where v1 refuses a limit below use, v2 kills until it fits. So the container is first asked to give
     // back what it can, by the soft limit, and the hard one is set only when that was enough.
     writeKernelFile(`${directory}/memory.high`, limits.memoryBytes);
-    const isAbove = Number(readKernelFile(`${directory}/memory.current`)) > limits.memoryBytes;
+    const usedBytes = Number(readKernelFile(`${directory}/memory.current`));
     writeKernelFile(`${directory}/memory.high`, "max");
-    if (isAbove) throw limitBelowUse(limits.memoryBytes);
+    const limitBytes = limits.memoryBytes;
+    if (usedBytes > limitBytes) throw limitBelowUse({ limitBytes, usedBytes, field: "memoryBytes" });
     writeKernelFile(`${directory}/memory.max`, limits.memoryBytes);
   },
   inspect: (directory, limits) => [

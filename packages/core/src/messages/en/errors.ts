@@ -49,7 +49,7 @@ export const errors = {
     "A path inside the container leads outside of it, so the start was refused. Remove the symbolic link named in the task's log.",
   "cgroup.failed": "The limits of the container could not be applied. Look at the task's log, then retry.",
   "cgroup.limit_below_use":
-    "The container already uses more than this limit. Choose a higher one, or free memory inside first.",
+    "The container holds {inUse} and cannot give back enough of it for this limit. Choose a higher one, or free memory inside first.",
   "net.failed": "The network of the container could not be set up. Look at the task's log, then retry.",
   "net.rate_unsupported":
     "This node's kernel cannot hold network limits. Leave them empty, or choose a plan without them or another node.",

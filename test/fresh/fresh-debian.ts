@@ -1,10 +1,11 @@
 // A Debian as it comes out of the installer, plus Node and npm from Debian's archive, in a mount, PID,
 // UTS and IPC namespace of its own. Its network is the machine's, because apt and npm are out there.
 import { type ChildProcess, spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { findPackageSources } from "../../native-agent/src/image/package-sources.ts";
 import { eventually } from "../../native-agent/test/eventually.ts";
+import { BARE_INIT, CGROUP, SYSTEMD_INIT, SYSTEMD_MASKED } from "./init-scripts.ts";
 import { networkEnv, networkFiles } from "./machine-settings.ts";
 
 const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -12,22 +13,6 @@ const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 const PACKAGES = ["nodejs", "npm"];
 /** Where the clone is. */
 const CLONE = "/srv/berth";
-
-/** Becomes the new system's root and then its PID 1, which collects orphans and does nothing else. */
-const INIT = `
-set -e
-mount --bind "$1" "$1"
-cd "$1"
-mount -t proc proc proc
-mount --rbind /sys sys
-mount --rbind /dev dev
-mount -t tmpfs -o mode=755 tmpfs run
-mount -t tmpfs -o mode=1777 tmpfs tmp
-hostname fresh
-pivot_root . mnt
-umount -l /mnt
-while :; do sleep 1; done
-`;
 
 /** How one command ended, and everything it printed. */
 export interface Ended {
@@ -79,7 +64,7 @@ export class FreshDebian {
     try {
       await fresh.#install();
       await fresh.#clone();
-      await fresh.#open();
+      await fresh.#enter("sh", BARE_INIT);
       return fresh;
     } catch (error) {
       await fresh.remove();
@@ -98,32 +83,40 @@ export class FreshDebian {
     return await run("nsenter", [...enter, ...inClone, ...args], { env: this.#env });
   }
 
-  /** The processes of the new system as the machine numbers them, its PID 1 left out. */
-  processes(): string[] {
-    const init = this.#init();
-    const own = statSync(`/proc/${init}/ns/pid`).ino;
-    return readdirSync("/proc").filter((name) => {
-      if (!/^\d+$/.test(name) || Number(name) === init) return false;
-      try {
-        // The loop of PID 1 sleeps a second at a time.
-        const command = readFileSync(`/proc/${name}/comm`, "utf8").trim();
-        return statSync(`/proc/${name}/ns/pid`).ino === own && command !== "sleep";
-      } catch {
-        return false;
-      }
-    });
+  /** Installs systemd, and starts the system anew with it as PID 1, below a cgroup of its own. */
+  async bootSystemd(): Promise<void> {
+    const apt = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-y", "--no-install-recommends", "install"];
+    const { code, output } = await this.run("sh", "-c", `apt-get -qq update && ${[...apt, "systemd"].join(" ")}`);
+    if (code !== 0) throw new Error(output);
+    for (const unit of SYSTEMD_MASKED) symlinkSync("/dev/null", join(this.root, "etc/systemd/system", unit));
+    await this.reboot();
+  }
+
+  /** Ends every process as a power-off does, and boots systemd again. */
+  async reboot(): Promise<void> {
+    await this.#end();
+    await this.#enter("sh", SYSTEMD_INIT);
+    await eventually("systemd has booted", async () => this.#expectBooted(), 60_000);
+  }
+
+  async #expectBooted(): Promise<void> {
+    const { output } = await this.run("systemctl", "is-system-running");
+    if (!/^(running|degraded)/m.test(output)) throw new Error(output);
   }
 
   /** Ends every process of it and removes every file of it. */
   async remove(): Promise<void> {
-    const holder = this.#holder;
-    if (holder !== null && holder.exitCode === null && holder.signalCode === null) {
-      // unshare's own child is PID 1 and dies with it (--kill-child), and all others die with PID 1.
-      const gone = new Promise((resolve) => holder.once("exit", resolve));
-      holder.kill("SIGKILL");
-      await gone;
-    }
+    await this.#end();
     await eventually("the new Debian is removed", () => mustRun("rm", ["--one-file-system", "-rf", this.#dir]));
+  }
+
+  async #end(): Promise<void> {
+    const holder = this.#holder;
+    if (holder === null || holder.exitCode !== null || holder.signalCode !== null) return;
+    // unshare's own child is PID 1 and dies with it (--kill-child), and all others die with PID 1.
+    const gone = new Promise((resolve) => holder.once("exit", resolve));
+    holder.kill("SIGKILL");
+    await gone;
   }
 
   /** PID 1 of the new system, as the machine numbers it. */
@@ -152,9 +145,11 @@ export class FreshDebian {
     await mustRun("git", ["clone", "--quiet", "--depth", "1", from, join(this.root, CLONE)]);
   }
 
-  async #open(): Promise<void> {
+  async #enter(shell: string, init: string): Promise<void> {
     const own = ["--mount", "--propagation", "slave", "--pid", "--uts", "--ipc", "--fork", "--kill-child"];
-    this.#holder = spawn("unshare", [...own, "sh", "-c", INIT, "init", this.root], { env: { PATH }, stdio: "inherit" });
+    // The shell joins the cgroups before it gets a cgroup namespace, whose root they then are.
+    const join = `${CGROUP}; exec unshare --cgroup ${own.join(" ")} ${shell} -c "$1" init "$2"`;
+    this.#holder = spawn("sh", ["-c", join, "enter", init, this.root], { env: { PATH }, stdio: "ignore" });
     await eventually("the new Debian is entered", async () => {
       const { code, output } = await this.run("cat", "/proc/1/comm");
       if (code !== 0 || this.#isOutside()) throw new Error(output);

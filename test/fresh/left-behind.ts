@@ -5,19 +5,21 @@ import { join } from "node:path";
 
 /** What an instance calls its things in the kernel. */
 export interface OwnNames {
-  readonly cgroupParent: string;
+  readonly cgroupNames: readonly string[];
   readonly interfacePrefix: string;
   readonly nftTable: string;
   /** Where all its files are. */
   readonly directory: string;
 }
 
-function cgroups({ cgroupParent }: OwnNames): string[] {
+function cgroups({ cgroupNames }: OwnNames): string[] {
   const hierarchies = readFileSync("/proc/self/mountinfo", "utf8")
     .split("\n")
     .filter((line) => / - cgroup2? /.test(line))
     .map((line) => line.split(" ")[4] ?? "");
-  return hierarchies.map((hierarchy) => join(hierarchy, cgroupParent)).filter((directory) => existsSync(directory));
+  return hierarchies
+    .flatMap((hierarchy) => cgroupNames.map((name) => join(hierarchy, name)))
+    .filter((directory) => existsSync(directory));
 }
 
 function nftTables({ nftTable }: OwnNames): string[] {

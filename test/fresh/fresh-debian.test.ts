@@ -12,7 +12,7 @@ import { FreshDebian } from "./fresh-debian.ts";
 import { CGROUP_NAME } from "./init-scripts.ts";
 import { leftBehind, type OwnNames, uninstall } from "./left-behind.ts";
 
-const NAMES = { cgroupNames: [CGROUP_NAME], interfacePrefix: "bf-", nftTable: "berth_fresh" };
+const NAMES = { cgroupNames: [CGROUP_NAME], interfacePrefix: "bf-", nftTable: "fresh_debian" };
 const UID_BASE = 2_046_820_352;
 
 let fresh: FreshDebian;

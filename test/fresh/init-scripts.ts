@@ -2,7 +2,7 @@
 // gets the new root as $1, becomes its PID 1, and leaves this machine's mounts as they were.
 
 /** The cgroup the new system lives in, below every hierarchy. */
-export const CGROUP_NAME = "berth-fresh-system";
+export const CGROUP_NAME = "fresh-debian";
 
 /** Puts the shell that runs it into that cgroup, in every hierarchy. */
 export const CGROUP = `

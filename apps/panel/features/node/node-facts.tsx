@@ -13,7 +13,7 @@ export function NodeFactList({ facts }: { facts: Facts }) {
   const format = useFormat();
   const now = useNow(30_000);
   return (
-    <dl className="grid gap-x-8 gap-y-3 text-13 sm:grid-cols-3 xl:grid-cols-6">
+    <dl className="grid grid-cols-2 gap-x-8 gap-y-3 text-13 sm:grid-cols-3 xl:grid-cols-6">
       <Fact name={t("system")}>{facts.os}</Fact>
       <Fact name={t("kernel")}>
         <span className="font-mono text-12">{facts.kernel}</span>

@@ -11,6 +11,9 @@ import { type Place, places } from "./places.ts";
 /** How many places a phone shows as a row; more of them go into a menu. */
 const MOST_IN_A_ROW = 4;
 
+/** As many fit beside each other with their names. */
+const FEW = 2;
+
 /** Returns the places of whoever is signed in. */
 function useMyPlaces(): readonly Place[] {
   const { role } = useViewer();
@@ -27,7 +30,7 @@ export function Navigation() {
       {isLong ? <PlacesMenu places={mine} /> : null}
       <div className={`flex min-w-0 gap-1 md:flex-col ${isLong ? "max-md:hidden" : ""}`}>
         {mine.map(({ href, word, icon }) => (
-          <NavLink key={href} href={href} label={t(word)} icon={icon} />
+          <NavLink key={href} href={href} label={t(word)} icon={icon} isNamed={mine.length <= FEW} />
         ))}
       </div>
     </nav>

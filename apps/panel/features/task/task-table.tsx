@@ -24,7 +24,7 @@ export function TaskTable({ tasks, isOfOne = false }: { tasks: readonly TaskView
         <thead>
           <tr>
             <HeadCell>{t("what")}</HeadCell>
-            {isOfOne ? null : <HeadCell>{t("container")}</HeadCell>}
+            {isOfOne ? null : <HeadCell className="max-sm:hidden">{t("container")}</HeadCell>}
             <HeadCell>{t("state")}</HeadCell>
             <HeadCell className="max-md:hidden">{t("step")}</HeadCell>
             <HeadCell className="max-md:hidden">{t("who")}</HeadCell>
@@ -61,14 +61,17 @@ function TaskLine({ task, isOfOne, onOpen }: TaskLineProps) {
   const isRunning = task.state === "running" || task.state === "queued";
   return (
     <Row>
-      <Cell className="font-medium whitespace-nowrap">{words.kind(task)}</Cell>
+      <Cell className="font-medium sm:whitespace-nowrap">
+        {words.kind(task)}
+        {isOfOne ? null : (
+          <span className="block font-normal break-all text-muted sm:hidden">
+            <TaskSubject task={task} />
+          </span>
+        )}
+      </Cell>
       {isOfOne ? null : (
-        <Cell>
-          {task.ctid === null ? null : (
-            <Link href={`/containers/${task.ctid}`} className="hover:underline">
-              {task.hostname ?? task.ctid}
-            </Link>
-          )}
+        <Cell className="max-sm:hidden">
+          <TaskSubject task={task} />
         </Cell>
       )}
       <Cell>
@@ -102,5 +105,14 @@ function TaskLine({ task, isOfOne, onOpen }: TaskLineProps) {
         </Button>
       </Cell>
     </Row>
+  );
+}
+
+function TaskSubject({ task }: { task: TaskView }) {
+  if (task.ctid === null) return null;
+  return (
+    <Link href={`/containers/${task.ctid}`} className="hover:underline">
+      {task.hostname ?? task.ctid}
+    </Link>
   );
 }

@@ -105,7 +105,7 @@ test("earlier lines come by the page, none twice and none left out", async () =>
   const ids: string[] = [];
   let cursor: string | null = null;
   do {
-    const page: Awaited<ReturnType<typeof list>> = await list(owner, { cursor });
+    const page: Awaited<ReturnType<typeof list>> = await list(owner, { cursor, direction: "forward" });
     ids.push(...page.lines.map(({ id }) => id));
     cursor = page.next;
   } while (cursor !== null);

@@ -26,6 +26,8 @@ export const listActivity = useCase({
       .string()
       .regex(/^[1-9][0-9]{0,17}$/)
       .nullish(),
+    /** The browser's way of asking for pages says it; there is one way only. */
+    direction: z.literal("forward").optional(),
   }),
   output: z.object({ lines: z.array(activityViewSchema), next: z.string().nullable() }),
   async run(actor, { ctid, cursor }) {

@@ -43,3 +43,9 @@ it("asks for nothing while the state is not known", () => {
 it("still counts a container whose monitor is gone as running", () => {
   expect(powerReasons({ state: "unmonitored", taskKind: null }).restart).toBeNull();
 });
+
+it("starts nothing that is suspended, whatever state it is in", () => {
+  expect(powerReasons({ state: "stopped", taskKind: null, isSuspended: true }).start).toBe("reasonSuspended");
+  expect(powerReasons({ state: "running", taskKind: null, isSuspended: true }).restart).toBe("reasonSuspended");
+  expect(powerReasons({ state: "running", taskKind: null, isSuspended: true }).shutDown).toBeNull();
+});

@@ -2,7 +2,7 @@ import { type ContainerState, isLive } from "@berth/core/container/state.ts";
 import type { TaskKind } from "@berth/core/task/kind.ts";
 
 /** Why an action cannot be asked for now, as a key of the reader's words; null means it can. */
-export type PowerReason = "reasonBusy" | "reasonRunning" | "reasonStopped" | "reasonUnknown" | null;
+export type PowerReason = "reasonBusy" | "reasonRunning" | "reasonStopped" | "reasonUnknown" | "reasonSuspended" | null;
 
 export type PowerAction = "start" | "shutDown" | "forceOff" | "restart" | "resetPassword" | "delete";
 
@@ -10,13 +10,19 @@ export type PowerAction = "start" | "shutDown" | "forceOff" | "restart" | "reset
 export interface PowerSituation {
   readonly state: ContainerState | "unknown";
   readonly taskKind: TaskKind | null;
+  /** Then nothing may make it run. */
+  readonly isSuspended?: boolean;
 }
 
 /** Tasks that Force off may override: a clean way down that does not come to its end. */
 const overridable: ReadonlySet<TaskKind> = new Set(["container.shutDown", "container.restart", "container.start"]);
 
 /** Decides for every action whether it can be asked for, and if not, why. The panel and the node decide again. */
-export function powerReasons({ state, taskKind }: PowerSituation): Readonly<Record<PowerAction, PowerReason>> {
+export function powerReasons({
+  state,
+  taskKind,
+  isSuspended = false,
+}: PowerSituation): Readonly<Record<PowerAction, PowerReason>> {
   if (state === "unknown") {
     const reason = taskKind === null ? "reasonUnknown" : "reasonBusy";
     return {
@@ -31,10 +37,11 @@ export function powerReasons({ state, taskKind }: PowerSituation): Readonly<Reco
   const live = isLive(state);
   const busy: PowerReason = taskKind === null ? null : "reasonBusy";
   const canOverride = taskKind === null || overridable.has(taskKind);
+  const held: PowerReason = isSuspended ? "reasonSuspended" : null;
   return {
-    start: busy ?? (live ? "reasonRunning" : null),
+    start: busy ?? (live ? "reasonRunning" : held),
     shutDown: busy ?? (live ? null : "reasonStopped"),
-    restart: busy ?? (live ? null : "reasonStopped"),
+    restart: busy ?? (live ? held : "reasonStopped"),
     forceOff: canOverride ? (live ? null : (busy ?? "reasonStopped")) : "reasonBusy",
     resetPassword: busy,
     delete: busy,

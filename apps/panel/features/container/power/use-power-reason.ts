@@ -9,7 +9,8 @@ export function usePowerReason(container: ContainerView, action: PowerAction): s
   const t = useTranslations("power");
   const words = useTaskWords();
   const task = container.activeTask;
-  const reason = powerReasons({ state: container.state, taskKind: task?.kind ?? null })[action];
+  const { state, isSuspended } = container;
+  const reason = powerReasons({ state, isSuspended, taskKind: task?.kind ?? null })[action];
   if (reason === null) return null;
   return reason === "reasonBusy" ? t(reason, { task: task === null ? "" : words.kind(task) }) : t(reason);
 }

@@ -34,7 +34,10 @@ export const customerUi = {
     toList: "Back to my VPS",
   },
   activity: { node: "The host", actions: { power: { host_boot: "The host was started anew" } } },
-  power: { reasonUnknown: "Its state is not known while its host does not answer." },
+  power: {
+    reasonSuspended: "It is suspended. Ask your provider.",
+    reasonUnknown: "Its state is not known while its host does not answer.",
+  },
   graphs: { failed: "The measurements do not arrive. They come back by themselves when the host answers." },
   terminal: { notRunning: "The terminal needs a running VPS. Start it first." },
 } as const satisfies Overlay<typeof ui>;

@@ -117,6 +117,7 @@ export const uiContainer = {
     reasonBusy: "“{task}” is still running. Wait until it ends.",
     reasonRunning: "It is running already.",
     reasonStopped: "It is not running.",
+    reasonSuspended: "It is suspended. Lift the suspension first.",
     reasonUnknown: "Its state is not known while the node is offline.",
     shutDownTitle: "Shut down {hostname}?",
     shutDownText: "Its init is asked to stop everything and power off. Whoever is logged in is thrown out.",

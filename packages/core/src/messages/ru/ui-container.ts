@@ -112,6 +112,7 @@ export const uiContainer = {
     reasonBusy: "Задача «{task}» ещё выполняется. Дождитесь её окончания.",
     reasonRunning: "Он уже работает.",
     reasonStopped: "Он не работает.",
+    reasonSuspended: "Он приостановлен. Сначала снимите приостановку.",
     reasonUnknown: "Пока узел недоступен, состояние неизвестно.",
     shutDownTitle: "Выключить {hostname}?",
     shutDownText: "Init получит просьбу остановить всё и выключиться. Вошедшие пользователи будут отключены.",

@@ -16,7 +16,7 @@ const NAMES = { cgroupNames: [CGROUP_NAME], interfacePrefix: "bf-", nftTable: "f
 const UID_BASE = 2_046_820_352;
 
 let fresh: FreshDebian;
-let names: OwnNames;
+let names: OwnNames = { ...NAMES, directory: "/nonexistent" };
 let flags: readonly string[];
 const measured: string[] = [];
 
@@ -78,11 +78,10 @@ beforeAll(async () => {
     ["--interface-prefix", NAMES.interfacePrefix, "--nft-table", NAMES.nftTable],
   ].flat();
   fresh = await inSeconds("a new Debian with Node and npm", () => FreshDebian.make());
-  names = { ...NAMES, directory: join(fresh.root, "..") };
+  names = { ...names, directory: join(fresh.root, "..") };
 });
 afterAll(async () => {
-  if (fresh === undefined) return;
-  await fresh.remove();
+  await fresh?.remove();
   uninstall(names);
   console.log(measured.join("\n"));
 });

@@ -148,8 +148,11 @@ export class FreshDebian {
   async #enter(shell: string, init: string): Promise<void> {
     const own = ["--mount", "--propagation", "slave", "--pid", "--uts", "--ipc", "--fork", "--kill-child"];
     // The shell joins the cgroups before it gets a cgroup namespace, whose root they then are.
-    const join = `${CGROUP}; exec unshare --cgroup ${own.join(" ")} ${shell} -c "$1" init "$2"`;
-    this.#holder = spawn("sh", ["-c", join, "enter", init, this.root], { env: { PATH }, stdio: "ignore" });
+    const join = `${CGROUP} exec unshare --cgroup ${own.join(" ")} ${shell} -c "$1" init "$2"`;
+    this.#holder = spawn("sh", ["-c", join, "enter", init, this.root], {
+      env: { PATH },
+      stdio: ["ignore", "ignore", "inherit"],
+    });
     await eventually("the new Debian is entered", async () => {
       const { code, output } = await this.run("cat", "/proc/1/comm");
       if (code !== 0 || this.#isOutside()) throw new Error(output);

@@ -3,6 +3,7 @@ import { Button } from "@berth/ui/button.tsx";
 import { Card } from "@berth/ui/card.tsx";
 import { Field } from "@berth/ui/field.tsx";
 import { Input } from "@berth/ui/input.tsx";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { FormProvider } from "react-hook-form";
@@ -18,7 +19,7 @@ export function CreateCustomerPage() {
   const t = useTranslations("customers");
   const router = useRouter();
   const [created, setCreated] = useState<CreatedCustomer | null>(null);
-  const { form, isBusy, error, submit } = useCreateCustomer(setCreated);
+  const { form, isBusy, error, holderId, submit } = useCreateCustomer(setCreated);
   usePageTitle(t("create"));
   return (
     <>
@@ -37,6 +38,11 @@ export function CreateCustomerPage() {
             <Field label={t("name")} hint={t("nameHint")} error={form.formState.errors.name?.message}>
               <Input autoFocus autoComplete="off" {...form.register("name")} />
             </Field>
+            {holderId === null ? null : (
+              <Link href={`/customers/${holderId}`} className="mt-2 inline-block text-13 text-accent hover:underline">
+                {t("openHolder")}
+              </Link>
+            )}
           </Card>
           <Card title={t("firstLogin")}>
             <p className="mb-4 text-13 text-muted">{t("firstLoginText")}</p>

@@ -38,6 +38,8 @@ export function useCreateCustomer(onCreated: (created: CreatedCustomer) => void)
   readonly isBusy: boolean;
   /** An error that belongs to no field. */
   readonly error: unknown;
+  /** The customer that has the name already; null where the name is free. */
+  readonly holderId: string | null;
   submit(): void;
 } {
   const trpc = useTRPC();
@@ -68,5 +70,7 @@ export function useCreateCustomer(onCreated: (created: CreatedCustomer) => void)
     else create.mutate({ name, login: parsed.login });
   };
   const isOfField = create.error !== null && fieldOf(create.error) !== undefined;
-  return { form, isBusy: create.isPending, error: isOfField ? null : create.error, submit };
+  const { code, params } = readError(create.error);
+  const holderId = code === "tenant.name_taken" && params.tenantId !== undefined ? String(params.tenantId) : null;
+  return { form, isBusy: create.isPending, error: isOfField ? null : create.error, holderId, submit };
 }

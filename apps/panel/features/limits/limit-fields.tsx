@@ -2,6 +2,7 @@
 import { Field } from "@berth/ui/field.tsx";
 import { Input } from "@berth/ui/input.tsx";
 import { ChevronRight } from "lucide-react";
+import { useState } from "react";
 import { useFormContext } from "react-hook-form";
 import { useTranslations } from "use-intl";
 import type { NodeView } from "../../lib/api-types.ts";
@@ -50,13 +51,18 @@ export function LimitFields({ node, nodes }: LimitFieldsProps) {
 
 const speeds = ["readMibPerSec", "writeMibPerSec", "readOps", "writeOps", "receiveMbit", "transmitMbit"] as const;
 
-/** The fold opens by itself when a field inside says something, or nobody would find it. */
+/** The fold begins open where a speed is set, and opens by itself at a fault inside, or nobody would find it. */
 function Speeds() {
   const t = useTranslations("limits");
-  const { formState, watch } = useFormContext<LimitValues>();
-  const isTelling = speeds.some((field) => formState.errors[field]) || watch(speeds).some((typed) => typed !== "");
+  const { formState, getValues } = useFormContext<LimitValues>();
+  const [isOpen, setOpen] = useState(() => getValues(speeds).some((typed) => typed !== ""));
+  const isFaulty = speeds.some((field) => formState.errors[field]);
   return (
-    <details className="group mt-4 border-t border-border pt-2" {...(isTelling ? { open: true } : {})}>
+    <details
+      className="group mt-4 border-t border-border pt-2"
+      open={isOpen || isFaulty}
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+    >
       <summary className="flex min-h-8 list-none items-center gap-2 text-13 font-medium max-sm:min-h-11">
         <ChevronRight aria-hidden className="size-4 text-muted transition-transform group-open:rotate-90" />
         {t("speeds")}

@@ -18,7 +18,7 @@ export function VersionTable({ versions }: { versions: readonly PlanVersionView[
           <HeadCell className="max-sm:hidden">{t("from")}</HeadCell>
           <HeadCell className="text-right">{words("cores")}</HeadCell>
           <HeadCell className="text-right">{words("memory")}</HeadCell>
-          <HeadCell className="text-right">{words("disk")}</HeadCell>
+          <HeadCell className="text-right max-sm:hidden">{words("disk")}</HeadCell>
           <HeadCell className="text-right">{t("containers")}</HeadCell>
         </tr>
       </thead>
@@ -27,12 +27,14 @@ export function VersionTable({ versions }: { versions: readonly PlanVersionView[
           <Row key={id}>
             <Cell className="figures">
               {number}
-              {index === 0 ? <span className="ml-2 text-12 text-muted">{t("newest")}</span> : null}
+              {index === 0 ? (
+                <span className="ml-2 text-12 text-muted max-sm:ml-0 max-sm:block">{t("newest")}</span>
+              ) : null}
             </Cell>
             <Cell className="whitespace-nowrap text-muted figures max-sm:hidden">{format.dateTime(createdAt)}</Cell>
             <Cell className={figure}>{format.cores(limits.cpuMillicores)}</Cell>
             <Cell className={figure}>{format.bytes(limits.memoryBytes)}</Cell>
-            <Cell className={figure}>{format.bytes(limits.diskBytes)}</Cell>
+            <Cell className={`${figure} max-sm:hidden`}>{format.bytes(limits.diskBytes)}</Cell>
             <Cell className={figure}>{containerCount}</Cell>
           </Row>
         ))}

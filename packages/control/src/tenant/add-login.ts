@@ -17,7 +17,7 @@ export const addLogin = useCase({
         return { invitation: await writeLogin(tx, actor, { tenantId, login, isStaff: true }) };
       });
     } catch (error) {
-      throw explainTenantCollision(error);
+      throw await explainTenantCollision(error, { actor, name: login.name });
     }
   },
 });

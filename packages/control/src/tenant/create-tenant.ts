@@ -26,7 +26,7 @@ export const createTenant = useCase({
         return { tenant: viewTenant(row), invitation };
       });
     } catch (error) {
-      throw explainTenantCollision(error, "login.");
+      throw await explainTenantCollision(error, { actor, name }, "login.");
     }
   },
 });

@@ -22,7 +22,7 @@ export const renameTenant = useCase({
         return viewTenant(row);
       });
     } catch (error) {
-      throw explainTenantCollision(error);
+      throw await explainTenantCollision(error, { actor, name });
     }
   },
 });

@@ -78,7 +78,9 @@ describe("a new customer", () => {
     const refused = outcomes.filter((outcome) => outcome.status === "rejected").map(({ reason }) => reason.code);
     expect(refused).toEqual(Array(19).fill("tenant.name_taken"));
     const [won] = outcomes.filter((outcome) => outcome.status === "fulfilled");
-    const { tenant, members } = await getTenant.call(house.admin, { tenantId: won?.value.tenant.id ?? "" });
+    const tenantId = won?.value.tenant.id ?? "";
+    expect((await refusal(createTenant.call(house.admin, input))).params).toEqual({ tenantId });
+    const { tenant, members } = await getTenant.call(house.admin, { tenantId });
     expect([tenant.name, members.length]).toEqual(["Double", 1]);
   });
 });

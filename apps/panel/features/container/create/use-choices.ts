@@ -31,8 +31,10 @@ export function useChoices(form: UseFormReturn<ContainerFormValues>): Choices {
   const { tenantId, planId, nodeId, imageDigest, poolId } = form.watch();
   const nodes = useQuery(trpc.node.list.queryOptions());
   const pools = useQuery(trpc.pool.list.queryOptions());
-  const everyone = useQuery(trpc.tenant.list.queryOptions());
-  const allPlans = useQuery(trpc.plan.list.queryOptions());
+  // Asked anew however fresh they seem: the customer or the plan may have been made a moment ago.
+  const everyone = useQuery(trpc.tenant.list.queryOptions(undefined, { refetchOnMount: "always" }));
+  const allPlans = useQuery(trpc.plan.list.queryOptions(undefined, { refetchOnMount: "always" }));
+  const isFresh = everyone.isFetchedAfterMount && allPlans.isFetchedAfterMount;
   const images = useQuery(trpc.image.list.queryOptions(nodeId === "" ? skipToken : { nodeId }));
   const joined = nodes.data?.filter((node) => node.state === "joined") ?? [];
   useFirstChoice(
@@ -42,12 +44,8 @@ export function useChoices(form: UseFormReturn<ContainerFormValues>): Choices {
   );
   const tenants = everyone.data?.filter((tenant) => tenant.closedAt === null) ?? [];
   const plans = allPlans.data?.filter((plan) => !plan.isArchived) ?? [];
-  useFirstChoice(
-    form,
-    "tenantId",
-    tenants.map((tenant) => tenant.id),
-  );
-  useFirstPlan(form, plans[0]?.id);
+  useFirstChoice(form, "tenantId", isFresh ? tenants.map((tenant) => tenant.id) : []);
+  useFirstPlan(form, isFresh ? plans[0]?.id : undefined);
   useFirstChoice(form, "imageDigest", images.data?.map((image) => image.digest) ?? []);
   useFirstChoice(form, "poolId", pools.data?.map((pool) => pool.id) ?? []);
   return {
@@ -61,7 +59,7 @@ export function useChoices(form: UseFormReturn<ContainerFormValues>): Choices {
     node: joined.find((node) => node.id === nodeId),
     image: images.data?.find((image) => image.digest === imageDigest),
     pool: pools.data?.find((pool) => pool.id === poolId),
-    isPending: [nodes, pools, everyone, allPlans].some((query) => query.isPending),
+    isPending: nodes.isPending || pools.isPending || !isFresh,
     areImagesPending: images.isLoading,
     error: nodes.error ?? pools.error ?? everyone.error ?? allPlans.error ?? images.error,
   };

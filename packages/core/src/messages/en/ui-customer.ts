@@ -23,6 +23,7 @@ export const uiCustomer = {
     personName: "Name of the person",
     email: "E-mail",
     emailHint: "What the person signs in with. Berth sends no mail there.",
+    openHolder: "Open the customer of this name; its page makes a new sign-in link",
     submit: "Create customer",
     rename: "Rename",
     renameTitle: "Rename {name}",

@@ -1,5 +1,6 @@
 // A program to be run inside a network namespace by root tests of net/: it speaks to others, honestly or not,
 // and prints one word or line about what came back. Usage: net-probe.ts COMMAND ARGUMENTS...
+import { createSocket } from "node:dgram";
 import { connect, createServer } from "node:net";
 import { declare } from "../src/ffi/libc.ts";
 
@@ -9,7 +10,7 @@ const sendto = declare("long sendto(int fd, const void *b, size_t n, int flags, 
 const recv = declare("long recv(int fd, void *buffer, size_t length, int flags)");
 const setsockopt = declare("int setsockopt(int fd, int level, int option, const void *value, unsigned int length)");
 
-const commands: Record<string, (...args: string[]) => void> = {
+const commands: Record<string, (...args: string[]) => void | Promise<void>> = {
   /** Answers every caller with the caller's own address, as it is seen here. */
   serve(port = "0") {
     const server = createServer((caller) => caller.on("error", () => {}).end(`${caller.remoteAddress}\n`));
@@ -56,6 +57,22 @@ const commands: Record<string, (...args: string[]) => void> = {
     );
   },
 
+  /** Sends so many datagrams, each the first of a connection of its own, and says how many were sent. */
+  async open(host = "", count = "0") {
+    const sender = createSocket("udp4");
+    const ports = Array.from({ length: Number(count) }, (_, index) => 1024 + index);
+    for (const port of ports) await new Promise((resolve) => sender.send("x", port, host, resolve));
+    say(`sent ${ports.length}`, true);
+  },
+
+  /** Sends so many datagrams of one and the same connection. */
+  async talk(host = "", count = "0") {
+    const sender = createSocket("udp4");
+    for (let sent = 0; sent < Number(count); sent++)
+      await new Promise((resolve) => sender.send("x", 5000, host, resolve));
+    say(`sent ${count}`, true);
+  },
+
   /** Sends one echo request: prints `reply` or `silence`. */
   ping(host = "") {
     const fd = socket(null, AF_INET, SOCK_RAW, ICMP);
@@ -97,4 +114,4 @@ function say(words: string, isLast = false): void {
 }
 
 const [command = "", ...args] = process.argv.slice(2);
-commands[command]?.(...args);
+await commands[command]?.(...args);

@@ -6,7 +6,7 @@ import { Nftables } from "../ffi/nftables.ts";
 import { listForwardBlockers } from "./forward-blockers.ts";
 import type { AddressBinding, NetworkConfig } from "./network.ts";
 import { ctidOf, hostInterface } from "./numbers.ts";
-import { addBinding, deleteElement, ruleset } from "./ruleset.ts";
+import { addBinding, boundConnections, deleteElement, ruleset } from "./ruleset.ts";
 
 /** What `list set` and `list map` answer, as far as we read it; see libnftables-json(5). */
 const elementSchema = z.object({ val: z.unknown(), counter: z.object({ packets: z.number() }).optional() });
@@ -25,6 +25,8 @@ export class Firewall {
   #bindings: Map<number, AddressBinding> | null = null;
   /** Our rules in the kernel's own words, just after we loaded them; null before. */
   #rules: string | null = null;
+  /** To how many connections each container is bounded; null while nobody is. */
+  #bound: number | null = null;
 
   constructor(config: NetworkConfig) {
     this.#config = config;
@@ -34,6 +36,19 @@ export class Firewall {
   load(bindings: readonly AddressBinding[], uplinks: readonly string[]): void {
     this.#run("loading the firewall", ruleset(this.#config, bindings, uplinks));
     this.#bindings = new Map(bindings.map((binding) => [binding.ctid, binding]));
+    this.#rules = this.#readRules();
+    this.#bound = null;
+  }
+
+  /** To how many connections each container is bounded; null while nobody is. */
+  bound(): number | null {
+    return this.#bound;
+  }
+
+  /** Bounds every container to so many connections, or lets go; only rules that are intact may be changed so. */
+  boundConnections(most: number | null): void {
+    this.#run("bounding the connections of containers", boundConnections(this.#config, most));
+    this.#bound = most;
     this.#rules = this.#readRules();
   }
 
@@ -65,7 +80,7 @@ export class Firewall {
     if (this.#bindings !== null && known === undefined) return;
     for (const address of known === undefined ? this.#addressesOf(name) : [known.ipv4]) {
       this.#runIfThere(deleteElement(this.#config, "own4", `"${name}" . ${address}`));
-      this.#runIfThere(deleteElement(this.#config, "nat4", address));
+      for (const set of ["nat4", "pace", "connections"]) this.#runIfThere(deleteElement(this.#config, set, address));
     }
     this.#runIfThere(deleteElement(this.#config, "refused", `"${name}"`));
     this.#bindings?.delete(ctid);

@@ -2,6 +2,7 @@
 // nftables table that knows which address belongs to which interface. `openNetwork` gives one of
 // these; runtime/ attaches and releases, metrics/ reads the traffic, all by CTID alone.
 import type { NetworkLimits } from "@berth/core/container/limits.ts";
+import type { ConnectionTable } from "./connection-table.ts";
 
 /** Names a network needs; a test agent uses others than the real one and never meets it. */
 export interface NetworkConfig {
@@ -82,6 +83,11 @@ export interface Network {
   findDamage(): string | null;
   /** Makes it anew, with every container that is attached now. Connections go on. */
   repair(): void;
+  /**
+   * Bounds the connections of each container while the node's table of them is filling up, and lets go when it has
+   * room again. Says what has changed, null when nothing has. Call it when nothing is damaged.
+   */
+  boundConnections(table?: ConnectionTable | null): string | null;
   /** Makes and configures eth0 of a container whose first process still waits. Firewall first, cable after; rates before it is up. */
   attach(request: AttachRequest): Promise<AttachedInterface>;
   /** Holds an attached container to other rates from now on; connections go on. */

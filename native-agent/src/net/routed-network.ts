@@ -7,6 +7,7 @@ import type { NetworkLimits } from "@berth/core/container/limits.ts";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import { hasCode } from "../ffi/has-code.ts";
 import { NetlinkSocket, openNetlinkIn } from "../ffi/netlink.ts";
+import { boundFor, type ConnectionTable, readConnectionTable } from "./connection-table.ts";
 import { Firewall } from "./firewall.ts";
 import { inspectCable } from "./inspect-cable.ts";
 import { hasLink, listLinks, listUplinks, readLinkTraffic } from "./links.ts";
@@ -73,6 +74,16 @@ export class RoutedNetwork implements Network {
     // `ip_forward=0` switches off every interface of the host at once, ours too.
     for (const ctid of this.census().interfaces) forward(hostInterface(this.#config.interfacePrefix, ctid));
     this.#shaper.repair();
+  }
+
+  boundConnections(table: ConnectionTable | null = readConnectionTable()): string | null {
+    const current = this.#firewall.bound();
+    const bound = table === null ? null : boundFor(table, current);
+    if (bound === current) return null;
+    this.#firewall.boundConnections(bound);
+    return bound === null
+      ? "the node's table of connections has room again: containers are not bounded"
+      : `the node's table of connections is filling up: each container is bounded to ${bound}`;
   }
 
   forwardBlockers(): string[] {

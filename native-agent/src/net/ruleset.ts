@@ -5,6 +5,21 @@
 import type { AddressBinding, NetworkConfig } from "./network.ts";
 import { hostInterface, ipv4Bytes } from "./numbers.ts";
 
+/** New connections of one container: so many a second and so many at once are more than an honest one opens. */
+const [NEW_PER_SEC, NEW_AT_ONCE] = [2000, 10_000] as const;
+
+/** Bounds every container to so many connections, counted from now on; null lets go of the bound. */
+export function boundConnections({ nftTable }: NetworkConfig, most: number | null): string {
+  const inChain = (chain: string, rule: string) => `add rule inet ${nftTable} ${chain} ${rule}`;
+  const commands = ["bound_sources", "bound_goals"].map((chain) => `flush chain inet ${nftTable} ${chain}`);
+  if (most !== null) {
+    const over = `ct count over ${most}`;
+    commands.push(inChain("bound_sources", `add @connections { ip saddr ${over} } goto refuse`));
+    commands.push(inChain("bound_goals", `add @connections { ip daddr ${over} } drop`));
+  } else commands.push(`flush set inet ${nftTable} connections`);
+  return commands.join("\n");
+}
+
 /** Writes the whole firewall: both tables made anew in one transaction, with these containers in force. */
 export function ruleset(
   config: NetworkConfig,
@@ -28,6 +43,9 @@ table inet ${table} {
   # Addresses the world must not see: they leave under the address of this node.
   set nat4 { type ipv4_addr; }
   set uplinks { type ifname; }
+  # The first packets of connections, by the container that is their source or their goal; see connection-table.ts.
+  set pace { type ipv4_addr; size 65535; flags dynamic; }
+  set connections { type ipv4_addr; size 65535; flags dynamic; }
   counter stray { }
 
   chain refuse {
@@ -53,12 +71,24 @@ table inet ${table} {
   }
   chain check_to_node {
     ct state established,related accept
+    ct status & confirmed == 0 jump check_pace
     icmp type echo-request accept
     goto refuse
   }
 
+  # Nobody fills the node's table of connections faster than it can be noticed.
+  chain check_pace {
+    add @pace { ip saddr limit rate over ${NEW_PER_SEC}/second burst ${NEW_AT_ONCE} packets } goto refuse
+    jump bound_sources
+  }
+  # Empty, but while the table is filling up.
+  chain bound_sources { }
+  chain bound_goals { }
+
   chain through_node {
     type filter hook forward priority 0; policy accept;
+    iifname ${cables} ct status & confirmed == 0 jump check_pace
+    oifname ${cables} ct status & confirmed == 0 jump bound_goals
     # Link-local services of the node's own network (cloud metadata) are not a container's business.
     iifname ${cables} ip daddr 169.254.0.0/16 goto refuse
     # Nobody outside reaches a hidden address by sending to it; a forwarded port is a dnat.

@@ -18,6 +18,8 @@ export function guardNetwork(agent: Agent): { close(): void } {
   const look = () => {
     try {
       restoreIfDamaged(agent);
+      const change = agent.network.boundConnections();
+      if (change !== null) agent.log.warn(change);
       lastTrouble = "";
     } catch (err) {
       // The same trouble every two seconds would fill the log and say no more.

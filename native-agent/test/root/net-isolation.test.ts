@@ -1,6 +1,7 @@
 // What a container's network promises, tried between real namespaces: one stands for the host, one for
 // the world behind its uplink, the others for containers. Every wrong packet is really sent.
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Network, NetworkMember } from "../../src/net/network.ts";
 import { openNetwork } from "../../src/net/open-network.ts";
@@ -327,5 +328,55 @@ describe("counting and releasing", () => {
       code: "net.failed",
     });
     await network.release(hidden.ctid);
+  });
+});
+
+describe("the node's table of connections", () => {
+  const filling = { count: 20_000, most: 32_768 };
+  const bound = 2048;
+  /** The world answers no datagram, not even with a refusal. */
+  const deafen = (namespace: Namespace) =>
+    namespace.run(
+      "nft",
+      "add table ip deaf; add chain ip deaf in { type filter hook input priority 0; }; add rule ip deaf in udp dport 1024-65535 drop",
+    );
+  afterEach(() => world.run("nft", "delete table ip deaf"));
+  const tracked = (address: string) =>
+    readFileSync("/proc/net/nf_conntrack", "utf8").split(`src=${address} dst=${WORLD}`).length - 1;
+
+  test("one container cannot use it up: from the moment it fills, it gets its share, and its neighbour goes on", async () => {
+    const [greedy, neighbour] = [await attach(hidden), await attach(routed)];
+    deafen(world);
+    expect(network.boundConnections({ count: 10, most: 32_768 })).toBeNull();
+    expect(network.boundConnections(filling)).toContain(String(bound));
+    expect(network.findDamage()).toBeNull();
+    const [before, others] = [refusedOf(hidden.ctid), tracked(hidden.ipv4)];
+    greedy.probe("open", WORLD, "4000");
+    expect(tracked(hidden.ipv4) - others).toBe(bound);
+    expect(refusedOf(hidden.ctid) - before).toBe(4000 - bound);
+    expect(neighbour.probe("call", WORLD, "80")).toBe(routed.ipv4);
+    expect(network.boundConnections(filling)).toBeNull();
+    expect(network.boundConnections({ count: 10, most: 32_768 })).toContain("room again");
+    expect(greedy.probe("call", WORLD, "80")).toBe(NODE);
+  });
+
+  test("until it is noticed, nobody fills it faster than ten thousand and two thousand a second", async () => {
+    const greedy = await attach(routed);
+    deafen(world);
+    const [begin, others] = [performance.now(), tracked(routed.ipv4)];
+    greedy.probe("open", WORLD, "40000");
+    const seconds = (performance.now() - begin) / 1000;
+    expect(tracked(routed.ipv4) - others).toBeLessThanOrEqual(10_000 + 2000 * (seconds + 0.1));
+    expect(refusedOf(routed.ctid)).toBeGreaterThan(0);
+  });
+
+  test("a stream that nobody answers is one connection, however many packets it has", async () => {
+    const talker = await attach(hidden);
+    deafen(world);
+    network.boundConnections(filling);
+    const [before, others] = [refusedOf(hidden.ctid), tracked(hidden.ipv4)];
+    talker.probe("talk", WORLD, "20000");
+    expect(tracked(hidden.ipv4) - others).toBeLessThanOrEqual(1);
+    expect(refusedOf(hidden.ctid)).toBe(before);
   });
 });

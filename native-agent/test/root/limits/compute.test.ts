@@ -90,7 +90,8 @@ describe("processes", () => {
     expect(why).toBe("EAGAIN");
     // The program itself is one more than there were before.
     expectWithinTenth({ name: "processes", unit: "", limit: processes, measured: Number(taken) + before + 1 });
-    expect(await vps.inside("echo alive")).toBe("alive");
+    // Its children die with it, one after the other.
+    await eventually("there is room again", async () => expect(await vps.inside("echo alive")).toBe("alive"));
     await vps.change({ processes: 128 });
   });
 

@@ -20,7 +20,7 @@ export function PasswordCard({ email }: { email: string }) {
   const { errors } = form.formState;
   return (
     <Card title={t("passwordTitle")}>
-      <form noValidate className="grid gap-4" onSubmit={submit}>
+      <form method="post" noValidate className="grid gap-4" onSubmit={submit}>
         {error === null ? null : <SignInNotice error={error} />}
         {/* For password managers: whose password it is. */}
         <input type="email" name="email" autoComplete="username" value={email} readOnly hidden />

@@ -29,7 +29,7 @@ export function PasswordPrompt({ submitLabel, email, isDangerous, isBusy, error,
   const own = read?.field === "password" ? errorText(read) : undefined;
   const submit = form.handleSubmit(({ password }) => on.onSubmit(password));
   return (
-    <form noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
+    <form method="post" noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
       {read === null || own !== undefined ? null : <SignInNotice error={error} />}
       <input type="email" name="email" autoComplete="username" value={email} readOnly hidden />
       <Field label={t("account.password")} error={form.formState.errors.password ? t("form.required") : own}>

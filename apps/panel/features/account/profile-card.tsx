@@ -32,7 +32,7 @@ export function ProfileCard({ me }: { me: SessionView }) {
           <Input autoComplete="name" maxLength={80} {...form.register("name", { required: words("required") })} />
         </Field>
         <Field label={t("email")} hint={t("emailHint")}>
-          <Input type="email" value={me.email} readOnly className="bg-sunken text-muted" />
+          <Input type="email" value={me.email} readOnly className="bg-sunken! text-muted" />
         </Field>
         <Field label={t("language")}>
           <Select {...form.register("locale")}>

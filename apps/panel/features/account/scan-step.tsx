@@ -28,7 +28,7 @@ export function ScanStep({ uri, isBusy, error, onSubmit }: ScanStepProps) {
   const own = read?.field === "code" ? errorText(read) : undefined;
   const submit = form.handleSubmit(({ code }) => onSubmit(code));
   return (
-    <form noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
+    <form method="post" noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
       {read === null || own !== undefined ? null : <SignInNotice error={error} />}
       <p className="text-14 text-muted">{t("account.scanIntro")}</p>
       <div className="flex flex-wrap items-center gap-4">
@@ -36,7 +36,7 @@ export function ScanStep({ uri, isBusy, error, onSubmit }: ScanStepProps) {
         <div className="grid min-w-44 flex-1 gap-2">
           <p className="text-13 text-muted">{t("account.secret")}</p>
           <div className="flex items-start justify-between gap-2 rounded-md border border-border bg-sunken px-3 py-2">
-            <code className="font-mono text-13 break-all select-all">{secret.match(/.{1,4}/g)?.join(" ")}</code>
+            <code className="font-mono text-13 select-all">{secret.match(/.{1,4}/g)?.join(" ")}</code>
             <CopyButton text={secret} label={t("app.copy")} doneLabel={t("app.copied")} isIconOnly />
           </div>
           <a href={uri} className="text-13 text-accent underline underline-offset-2">

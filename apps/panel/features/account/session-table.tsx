@@ -25,8 +25,8 @@ export function SessionTable({ sessions, busyId, onRevoke }: SessionTableProps) 
       <thead>
         <tr>
           <HeadCell>{t("device")}</HeadCell>
-          <HeadCell>{t("address")}</HeadCell>
-          <HeadCell>{t("signedIn")}</HeadCell>
+          <HeadCell className="max-sm:hidden">{t("address")}</HeadCell>
+          <HeadCell className="max-sm:hidden">{t("signedIn")}</HeadCell>
           <HeadCell>{t("lastUsed")}</HeadCell>
           <HeadCell>
             <span className="sr-only">{t("revoke")}</span>
@@ -36,10 +36,13 @@ export function SessionTable({ sessions, busyId, onRevoke }: SessionTableProps) 
       <tbody>
         {sessions.map((session) => (
           <Row key={session.id}>
-            <Cell className="font-medium whitespace-nowrap">{nameOf(session)}</Cell>
-            <Cell className="font-mono text-12">{session.address ?? "–"}</Cell>
-            <Cell className="whitespace-nowrap figures">{format.dateTime(session.signedInAt)}</Cell>
-            <Cell className="whitespace-nowrap figures">
+            <Cell>
+              <span className="font-medium">{nameOf(session)}</span>
+              <span className="block font-mono text-12 break-all text-muted sm:hidden">{session.address}</span>
+            </Cell>
+            <Cell className="font-mono text-12 max-sm:hidden">{session.address ?? "–"}</Cell>
+            <Cell className="whitespace-nowrap figures max-sm:hidden">{format.dateTime(session.signedInAt)}</Cell>
+            <Cell className="figures sm:whitespace-nowrap">
               {session.isThis ? t("justNow") : format.dateTime(session.lastUsedAt)}
             </Cell>
             <Cell className="text-right whitespace-nowrap">

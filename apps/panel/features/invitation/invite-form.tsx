@@ -21,7 +21,7 @@ export function InviteForm({ token, name, email }: { token: string; name: string
   }
   return (
     <DoorPage title={t("title")} intro={t("intro", { name, email })}>
-      <form noValidate className="grid gap-4" onSubmit={submit}>
+      <form method="post" noValidate className="grid gap-4" onSubmit={submit}>
         {error === null ? null : <ErrorNotice error={error} title={t("title")} />}
         {/* For password managers: whose password it is. */}
         <input type="email" name="email" autoComplete="username" value={email} readOnly hidden />

@@ -21,7 +21,11 @@ export function AccountMenu() {
   return (
     <Menu
       trigger={
-        <Button variant="quiet" aria-label={t("account")} className="min-w-0 justify-start md:w-full md:px-2.5">
+        <Button
+          variant="quiet"
+          aria-label={name === "" ? t("account") : `${t("account")}: ${name}`}
+          className="min-w-0 justify-start md:w-full md:px-2.5"
+        >
           <CircleUser aria-hidden className="size-4 shrink-0" />
           <span className="truncate max-md:sr-only">{name}</span>
         </Button>

@@ -19,14 +19,15 @@ export function CodeStep({ signIn, next }: { signIn: SignIn; next: string }) {
   const form = useForm({ defaultValues: { code: "" } });
   const submit = form.handleSubmit(({ code }) => signIn.confirm({ kind, code }, next));
   const read = signIn.error === null ? null : readError(signIn.error);
-  const own = read?.field === "code" ? errorText(read) : undefined;
+  const isWrong = read?.field === "code";
+  const own = isWrong ? (kind === "app" ? errorText(read) : t("recoveryWrong")) : undefined;
   const isOver = read?.code === "session.challenge_over";
   const swap = () => {
     setKind(kind === "app" ? "recovery" : "app");
     form.reset();
   };
   return (
-    <form noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
+    <form method="post" noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
       {read === null || own !== undefined ? null : <SignInNotice error={signIn.error} />}
       <p className="text-14 text-muted">{t(kind === "app" ? "codeIntro" : "recoveryIntro")}</p>
       <Field

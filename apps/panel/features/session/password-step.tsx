@@ -7,7 +7,7 @@ import { useTranslations } from "use-intl";
 import { SignInNotice } from "./sign-in-notice.tsx";
 import type { SignIn } from "./use-sign-in.ts";
 
-/** Renders the first step of signing in: who, and the password. */
+/** Renders the first step of signing in: who, and the password. A press before the scripts are there posts it, so that it stands in no address. */
 export function PasswordStep({ signIn: { signIn, isBusy, error }, next }: { signIn: SignIn; next: string }) {
   const t = useTranslations("login");
   const words = useTranslations("form");
@@ -15,7 +15,7 @@ export function PasswordStep({ signIn: { signIn, isBusy, error }, next }: { sign
   const { errors } = form.formState;
   const submit = form.handleSubmit((values) => signIn(values, next));
   return (
-    <form noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
+    <form method="post" noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
       {error === null ? null : <SignInNotice error={error} />}
       <Field label={t("email")} error={errors.email && words("required")}>
         <Input type="email" autoComplete="username" autoFocus {...form.register("email", { required: true })} />

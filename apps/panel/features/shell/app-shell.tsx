@@ -32,7 +32,7 @@ function Frame({ children }: { children: ReactNode }) {
       >
         {t("skip")}
       </a>
-      <div className="border-border bg-surface max-md:sticky max-md:top-0 max-md:z-30 max-md:border-b md:border-r">
+      <header className="border-border bg-surface max-md:sticky max-md:top-0 max-md:z-30 max-md:border-b md:border-r">
         <div className="flex items-center gap-2 px-3 py-2 md:sticky md:top-0 md:h-dvh md:flex-col md:items-stretch md:gap-4 md:py-4">
           <div className="md:px-2.5 max-md:[&_span]:text-[0px] max-sm:pr-1">
             <Brand />
@@ -46,7 +46,7 @@ function Frame({ children }: { children: ReactNode }) {
           </BrowserOnly>
           <BrowserOnly>{() => <AccountMenu />}</BrowserOnly>
         </div>
-      </div>
+      </header>
       <main id="content" tabIndex={-1} className="min-w-0 px-5 py-4 outline-none max-sm:px-4">
         <BrowserOnly fallback={<PageSkeleton />}>
           {() => (

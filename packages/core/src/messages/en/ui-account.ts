@@ -11,6 +11,7 @@ export const uiAccount = {
     code: "Code",
     recoveryIntro: "Type one of the recovery codes you kept. Each works once.",
     recoveryCode: "Recovery code",
+    recoveryWrong: "This recovery code is wrong or was used already. Try another one.",
     useRecovery: "Use a recovery code",
     useApp: "Use the app's code",
     confirm: "Confirm",

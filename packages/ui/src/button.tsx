@@ -56,5 +56,5 @@ export function Button({ disabledReason, isBusy = false, variant, size, classNam
       {children}
     </button>
   );
-  return disabledReason ? <Hint text={disabledReason}>{button}</Hint> : button;
+  return <Hint text={disabledReason || null}>{button}</Hint>;
 }

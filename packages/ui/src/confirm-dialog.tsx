@@ -26,52 +26,55 @@ export interface ConfirmDialogProps {
 
 /** Asks before an act that ends something: the consequence in words, and for the worst ones the typed name. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const [value, setValue] = useState("");
-  const isMatching = props.typed === undefined || value === props.typed.expected;
-  const change = (isOpen: boolean) => {
-    setValue("");
-    props.onOpenChange(isOpen);
-  };
   return (
     <Dialog
       title={props.title}
       description={props.consequence}
       closeLabel={props.cancelLabel}
       isOpen={props.isOpen}
-      onOpenChange={change}
+      onOpenChange={props.onOpenChange}
     >
-      <form
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (isMatching && !props.isBusy) props.onConfirm(value);
-        }}
-      >
-        {props.children}
-        {props.typed ? (
-          <Field label={props.typed.label}>
-            <Input
-              value={value}
-              onChange={(event) => setValue(event.target.value)}
-              autoComplete="off"
-              spellCheck={false}
-              isMono
-            />
-          </Field>
-        ) : null}
-        {props.error}
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={() => change(false)}>{props.cancelLabel}</Button>
-          <Button
-            type="submit"
-            variant={props.isDangerous ? "dangerFilled" : "primary"}
-            isBusy={props.isBusy}
-            disabledReason={isMatching ? null : props.typed?.mismatchReason}
-          >
-            {props.confirmLabel}
-          </Button>
-        </div>
-      </form>
+      <ConfirmForm {...props} />
     </Dialog>
+  );
+}
+
+/** Goes with the dialog when it closes, whoever closes it: a name typed once does not stand there the next time. */
+function ConfirmForm(props: ConfirmDialogProps) {
+  const [value, setValue] = useState("");
+  const isMatching = props.typed === undefined || value === props.typed.expected;
+  return (
+    <form
+      className="grid gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isMatching && !props.isBusy) props.onConfirm(value);
+      }}
+    >
+      {props.children}
+      {props.typed ? (
+        <Field label={props.typed.label}>
+          <Input
+            value={value}
+            onChange={(event) => setValue(event.target.value)}
+            autoComplete="off"
+            spellCheck={false}
+            isMono
+          />
+        </Field>
+      ) : null}
+      {props.error}
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button onClick={() => props.onOpenChange(false)}>{props.cancelLabel}</Button>
+        <Button
+          type="submit"
+          variant={props.isDangerous ? "dangerFilled" : "primary"}
+          isBusy={props.isBusy}
+          disabledReason={isMatching ? null : props.typed?.mismatchReason}
+        >
+          {props.confirmLabel}
+        </Button>
+      </div>
+    </form>
   );
 }

@@ -44,7 +44,8 @@ export function TimeChart({
   const data = useLiveData(source, root);
   const width = useWidth(root);
   const crosshair = useCrosshair();
-  const [isTableOpen, setTableOpen] = useState(false);
+  // A table that moved on every second could not be read: it shows the moment it was opened.
+  const [tabled, setTabled] = useState<ChartData | null>(null);
   const highestLimit = limits.length === 0 ? null : Math.max(...limits.map((limit) => limit.value));
   const limitValues = useMemo(() => limits.map((limit) => limit.value), [limits]);
   const scale = useMemo(() => chooseScale(highest(data), highestLimit, base), [data, highestLimit, base]);
@@ -76,7 +77,7 @@ export function TimeChart({
           aria-label={`${title}: ${words.asTable}`}
           title={words.asTable}
           className="-mr-2"
-          onClick={() => setTableOpen(true)}
+          onClick={() => setTabled(data)}
         >
           <Table2 aria-hidden className="size-3.5" />
         </Button>
@@ -105,14 +106,14 @@ export function TimeChart({
           );
         })}
       </ul>
-      {isTableOpen ? (
+      {tabled !== null ? (
         <ChartTable
           title={title}
-          data={data}
+          data={tabled}
           series={series}
           format={format}
           words={words}
-          onClose={() => setTableOpen(false)}
+          onClose={() => setTabled(null)}
         />
       ) : null}
     </section>

@@ -65,7 +65,7 @@ export function buildAgent(config: AgentConfig): BuiltAgent {
     onStarted: (live) => addToSampler(sampler, live, onFailure),
     onExit(ctid, exit) {
       sampler.remove(ctid);
-      settleExit(agent, restarts, { ctid, exit }).catch((err: unknown) => log.error({ err, ctid }, "settling an exit"));
+      void settleExit(agent, restarts, { ctid, exit });
     },
   };
   const parts = { agent, sampler, history, restarts };

@@ -169,8 +169,9 @@ function schemasOf(name: OperationName): { input: z.ZodType; output: z.ZodType }
 function readThrown(error: unknown): unknown {
   const cause = error instanceof TRPCError ? (error.cause ?? error) : error;
   if (cause instanceof ZodError) return new BerthError("input.invalid", describe(cause), { cause });
-  if (error instanceof TRPCError && error.code === "NOT_FOUND" && error.cause === undefined) {
-    return new BerthError("input.invalid", error.message);
+  // What tRPC itself refuses (no such name, no JSON, a question asked as an act) never reached anything of ours.
+  if (error instanceof TRPCError && !(cause instanceof BerthError) && error.code !== "INTERNAL_SERVER_ERROR") {
+    return new BerthError(error.code === "PAYLOAD_TOO_LARGE" ? "input.too_large" : "input.invalid", error.message);
   }
   return cause;
 }
@@ -187,6 +188,7 @@ const STATUS = {
   403: "FORBIDDEN",
   404: "NOT_FOUND",
   409: "CONFLICT",
+  413: "PAYLOAD_TOO_LARGE",
   429: "TOO_MANY_REQUESTS",
 } as const;
 

@@ -15,11 +15,20 @@ import { runOperation } from "./run-operation.ts";
 import { startHindrance } from "./start-hindrance.ts";
 import { turnOn } from "./turn-on.ts";
 
-/** Waits for the container's lock and settles the exit. */
+/** An exit that could not be settled, for a full disk or a kernel that holds on to something, is settled later. */
+const SETTLE_AGAIN_MS = 5000;
+
+/** Waits for the container's lock and settles the exit; never throws: until it is settled it is tried again. */
 export async function settleExit(agent: Agent, restarts: Restarts, ended: { ctid: Ctid; exit: Exit }): Promise<void> {
-  const release = await agent.locks.takeInTurn(ended.ctid, "exit");
+  const { ctid } = ended;
+  const release = await agent.locks.takeInTurn(ctid, "exit");
   try {
     await settle(agent, restarts, ended);
+  } catch (err) {
+    agent.log.error({ err, ctid }, "settling an exit");
+    restarts.plan(ctid, { shortLives: restarts.shortLives(ctid), afterMs: SETTLE_AGAIN_MS }, () => {
+      void settleExit(agent, restarts, ended);
+    });
   } finally {
     release();
   }

@@ -20,8 +20,8 @@ export interface AgentProcess {
   readonly config: AgentConfig;
   readonly authority: TestAuthority;
   readonly nodeId: string;
-  /** Starts the agent and waits until its socket answers. */
-  start(): Promise<void>;
+  /** Starts the agent and waits until it answers the panel; at its local socket alone when the panel is not served. */
+  start(how?: { isPanelServed: boolean }): Promise<void>;
   /** Ends it with a signal and waits. */
   end(signal: "SIGTERM" | "SIGKILL"): Promise<void>;
   /** Asks or calls over mutual TLS, as the panel; rejects with the wire error's code. */
@@ -98,7 +98,7 @@ class RunningAgent implements AgentProcess {
     return this.#output;
   }
 
-  async start(): Promise<void> {
+  async start({ isPanelServed } = { isPanelServed: true }): Promise<void> {
     const env = { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", BERTH_AGENT_CONFIG: this.#prepared.configPath };
     const child = spawn(process.execPath, [join(import.meta.dirname, "../../src/main.ts")], {
       env,
@@ -111,7 +111,8 @@ class RunningAgent implements AgentProcess {
       "the agent answers",
       async () => {
         if (child.exitCode !== null) throw new Error(`the agent ended: ${this.#output}`);
-        await this.call("hello", { contractVersion: 1 });
+        if (isPanelServed) await this.call("hello", { contractVersion: 1 });
+        else if (!existsSync(this.config.socketPath)) throw new Error("its socket is not there");
       },
       30_000,
     );

@@ -100,7 +100,7 @@ export async function beginLife(opened: TestAgent): Promise<{ agent: TestAgent; 
     ...opened,
     onExit(which, exit) {
       opened.onExit(which, exit);
-      settleExit(agent, restarts, { ctid: which, exit }).catch(() => {});
+      void settleExit(agent, restarts, { ctid: which, exit });
     },
   };
   agent.state.meta.set("boot_id", BOOT);

@@ -2,7 +2,7 @@
 import { Button } from "@berth/ui/button.tsx";
 import { StatusBadge } from "@berth/ui/status-badge.tsx";
 import { Cell, HeadCell, Row, Table } from "@berth/ui/table.tsx";
-import { UserPlus } from "lucide-react";
+import { Link2, UserPlus } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { MemberView, TenantView } from "../../lib/api-types.ts";
@@ -90,7 +90,8 @@ function LoginRow({ member, reason, onNewLink }: LoginRowProps) {
       </Cell>
       <Cell className="text-right">
         <Button size="small" disabledReason={reason} aria-label={`${t("newLink")}: ${name}`} onClick={onNewLink}>
-          {t("newLink")}
+          <Link2 aria-hidden className="size-4 sm:hidden" />
+          <span className="max-sm:hidden">{t("newLink")}</span>
         </Button>
       </Cell>
     </Row>

@@ -16,11 +16,16 @@ export function CodeStep({ signIn, next }: { signIn: SignIn; next: string }) {
   const words = useTranslations("form");
   const errorText = useErrorText();
   const [kind, setKind] = useState<"app" | "recovery">("app");
+  // What is said of one kind of code is not said of the other.
+  const [tried, setTried] = useState(kind);
   const form = useForm({ defaultValues: { code: "" } });
-  const submit = form.handleSubmit(({ code }) => signIn.confirm({ kind, code }, next));
+  const submit = form.handleSubmit(({ code }) => {
+    setTried(kind);
+    return signIn.confirm({ kind, code }, next);
+  });
   const read = signIn.error === null ? null : readError(signIn.error);
   const isWrong = read?.field === "code";
-  const own = isWrong ? (kind === "app" ? errorText(read) : t("recoveryWrong")) : undefined;
+  const wrong = isWrong && tried === kind ? (kind === "app" ? errorText(read) : t("recoveryWrong")) : undefined;
   const isOver = read?.code === "session.challenge_over";
   const swap = () => {
     setKind(kind === "app" ? "recovery" : "app");
@@ -28,11 +33,11 @@ export function CodeStep({ signIn, next }: { signIn: SignIn; next: string }) {
   };
   return (
     <form method="post" noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
-      {read === null || own !== undefined ? null : <SignInNotice error={signIn.error} />}
+      {read === null || isWrong ? null : <SignInNotice error={signIn.error} />}
       <p className="text-14 text-muted">{t(kind === "app" ? "codeIntro" : "recoveryIntro")}</p>
       <Field
         label={t(kind === "app" ? "code" : "recoveryCode")}
-        error={form.formState.errors.code ? words("required") : own}
+        error={form.formState.errors.code ? words("required") : wrong}
       >
         <CodeInput key={kind} kind={kind} autoFocus {...form.register("code", { required: true })} />
       </Field>

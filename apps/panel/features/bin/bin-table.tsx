@@ -48,7 +48,9 @@ function BinRow({ container }: { container: ContainerView }) {
         </Link>{" "}
         <span className="text-muted figures">{ctid}</span>
         <span className="block text-12 text-muted md:hidden">{tenantName}</span>
-        <span className="block text-12 text-muted figures sm:hidden">{left}</span>
+        <span className="block text-12 text-muted figures sm:hidden">
+          {t("purgedOn")} {left}
+        </span>
       </Cell>
       <Cell className="text-muted max-md:hidden">{tenantName}</Cell>
       <Cell className="font-mono text-12 max-lg:hidden">{address}</Cell>

@@ -42,7 +42,7 @@ export function AddressMap({ cidr, cells, chosen, onChoose }: AddressMapProps) {
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the grid of the ARIA patterns is a table walked by arrow keys
         role="grid"
         aria-label={t("mapLabel", { cidr })}
-        className="-m-1 w-full table-fixed border-separate border-spacing-1"
+        className="-m-1 w-[calc(100%+0.5rem)] table-fixed border-separate border-spacing-1"
       >
         <tbody>
           {rows.map((first) => (

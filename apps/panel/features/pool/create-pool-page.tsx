@@ -27,7 +27,7 @@ export function CreatePoolPage() {
       >
         {error === null ? null : <ErrorNotice error={error} title={t("create")} />}
         <Card>
-          <PoolFields form={form} isFixed={false} />
+          <PoolFields form={form} fixed={null} />
         </Card>
         <div className="flex justify-end">
           <Button type="submit" variant="primary" size="large" isBusy={isBusy}>

@@ -14,7 +14,7 @@ export function HolderTable({ holders }: { holders: readonly AddressHolder[] }) 
       <thead>
         <tr>
           <HeadCell>{t("who")}</HeadCell>
-          <HeadCell>{t("customer")}</HeadCell>
+          <HeadCell className="max-sm:hidden">{t("customer")}</HeadCell>
           <HeadCell>{t("from")}</HeadCell>
           <HeadCell>{t("to")}</HeadCell>
         </tr>
@@ -32,7 +32,7 @@ export function HolderTable({ holders }: { holders: readonly AddressHolder[] }) 
               )}{" "}
               <span className="text-muted figures">{ctid}</span>
             </Cell>
-            <Cell className="text-muted">{tenantName ?? t("formerCustomer")}</Cell>
+            <Cell className="text-muted max-sm:hidden">{tenantName ?? t("formerCustomer")}</Cell>
             <Cell className="whitespace-nowrap figures">{format.dateTime(takenAt)}</Cell>
             <Cell className="whitespace-nowrap figures">
               {releasedAt === null ? t("now") : format.dateTime(releasedAt)}

@@ -22,7 +22,7 @@ export function PoolSettings({ pool }: { pool: PoolView }) {
         }}
       >
         {error === null ? null : <ErrorNotice error={error} title={t("settings")} />}
-        <PoolFields form={form} isFixed={pool.used > 0} />
+        <PoolFields form={form} fixed={pool.used > 0 ? pool : null} />
         <div className="flex items-center justify-end gap-3">
           <span role="status" className="text-13 text-ok">
             {isSaved ? t("saved") : ""}

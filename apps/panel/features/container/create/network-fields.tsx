@@ -24,9 +24,9 @@ export function NetworkFields({ form, choices }: { form: UseFormReturn<Container
           {...(pool === undefined ? {} : { hint: t(pool.delivery) })}
         >
           <Select {...form.register("poolId")}>
-            {pools.map(({ id, name, cidr, total, used }) => (
+            {pools.map(({ id, name, cidr, free }) => (
               <option key={id} value={id}>
-                {t("poolOption", { name, cidr, free: String(total - used) })}
+                {t("poolOption", { name, cidr, free: String(free) })}
               </option>
             ))}
           </Select>

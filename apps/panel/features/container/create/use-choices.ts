@@ -47,18 +47,24 @@ export function useChoices(form: UseFormReturn<ContainerFormValues>): Choices {
   useFirstChoice(form, "tenantId", isFresh ? tenants.map((tenant) => tenant.id) : []);
   useFirstPlan(form, isFresh ? plans[0]?.id : undefined);
   useFirstChoice(form, "imageDigest", images.data?.map((image) => image.digest) ?? []);
-  useFirstChoice(form, "poolId", pools.data?.map((pool) => pool.id) ?? []);
+  // A routed pool serves the one node it is routed to.
+  const reaching = pools.data?.filter((pool) => pool.nodeId === null || pool.nodeId === nodeId) ?? [];
+  useFirstChoice(
+    form,
+    "poolId",
+    reaching.map((pool) => pool.id),
+  );
   return {
     tenants,
     plans,
     nodes: joined,
     images: images.data ?? [],
-    pools: pools.data ?? [],
+    pools: reaching,
     tenant: tenants.find((tenant) => tenant.id === tenantId),
     plan: plans.find((plan) => plan.id === planId),
     node: joined.find((node) => node.id === nodeId),
     image: images.data?.find((image) => image.digest === imageDigest),
-    pool: pools.data?.find((pool) => pool.id === poolId),
+    pool: reaching.find((pool) => pool.id === poolId),
     isPending: nodes.isPending || pools.isPending || !isFresh,
     areImagesPending: images.isLoading,
     error: nodes.error ?? pools.error ?? everyone.error ?? allPlans.error ?? images.error,

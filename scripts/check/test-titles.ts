@@ -25,10 +25,10 @@ function wordsOf(callee: ts.Expression): readonly string[] | null {
   return ts.isTaggedTemplateExpression(callee) ? wordsOf(callee.tag) : null;
 }
 
-/** Lists the tests of one source text in order. A title with `${...}` keeps it as it is written. */
-export function readTitles(text: string): Title[] {
+/** Lists the tests of one source text in order; its name says whether `<T>` may open an element. A title with `${...}` keeps it as it is written. */
+export function readTitles(text: string, file = "x.tsx"): Title[] {
   const titles: Title[] = [];
-  const source = ts.createSourceFile("x.tsx", text, ts.ScriptTarget.Latest, true);
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const visit = (node: ts.Node): void => {
     const title = ts.isCallExpression(node) ? node.arguments[0] : undefined;
     if (ts.isCallExpression(node) && title !== undefined) {
@@ -48,7 +48,7 @@ const known = new Map<string, readonly Title[]>();
 /** Says what is wrong with the name of a test; null when the test is there and can prove something. */
 export function faultOfTest({ file, name }: TestName): string | null {
   if (!/\.test\.tsx?$/.test(file) || !existsSync(file)) return `there is no test file ${file}`;
-  const titles = known.get(file) ?? readTitles(readFileSync(file, "utf8"));
+  const titles = known.get(file) ?? readTitles(readFileSync(file, "utf8"), file);
   known.set(file, titles);
   const found = titles.filter((title) => title.name === name);
   if (found.length === 0) return `${file} has no test "${name}"`;

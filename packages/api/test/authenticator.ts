@@ -18,6 +18,11 @@ export class Authenticator {
     this.#key = decodeBase32(new URL(uri).searchParams.get("secret") ?? "");
   }
 
+  /** What the panel must have made it from, without the letters of the address. */
+  get secret(): string {
+    return this.#key.toString();
+  }
+
   #at(counter: number): string {
     const bytes = Buffer.alloc(8);
     bytes.writeBigUInt64BE(BigInt(counter));

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { openAuth } from "@berth/control/auth/auth.ts";
+import type { Logger } from "pino";
 import { z } from "zod";
 import { openTestPanel, type TestPanel } from "../../control/test/open-test-panel.ts";
 import { openDoors } from "../src/http/open-doors.ts";
@@ -51,12 +52,13 @@ export async function refusalOf(response: Response) {
   return { status: response.status, ...refusedSchema.parse(await response.json()).error };
 }
 
-/** Opens the doors on a fresh panel; `house` shares the database of another one, as a second panel does. */
-export async function openTestDoors(shared?: TestPanel): Promise<TestDoors> {
+/** Opens the doors on a fresh panel; `shared` is the database of another one, as a second panel has it. */
+export async function openTestDoors(shared?: TestPanel, ownLog?: Logger): Promise<TestDoors> {
   const house = shared ?? (await openTestPanel({ address: publicUrl }));
-  const { db, log, secret } = house.panel;
+  const { db, secret } = house.panel;
+  const log = ownLog ?? house.panel.log;
   // A second panel shares the rows and nothing else.
-  const panel = { ...house.panel, auth: openAuth({ db: db.system, log, secret, publicUrl }) };
+  const panel = { ...house.panel, log, auth: openAuth({ db: db.system, log, secret, publicUrl }) };
   const server: Server = createServer(openDoors({ panel, pages: async (_req, res) => void res.end() }));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

@@ -85,10 +85,10 @@ function FixedFields({ pool }: { pool: PoolView }) {
   return (
     <>
       <Field label={t("cidr")} hint={t("cidrFixed")}>
-        <Input isMono readOnly value={cidr} className="bg-sunken" />
+        <Input isMono readOnly value={cidr} className="bg-sunken!" />
       </Field>
       <Field label={t("delivery")} hint={t("cidrFixed")}>
-        <Input readOnly value={way} className="bg-sunken" />
+        <Input readOnly value={way} className="bg-sunken!" />
       </Field>
     </>
   );

@@ -118,7 +118,7 @@ export const uiPool = {
     deletePurge: "Delete now, for ever",
     deletePurgeHint: "It is stopped, and its disk with everything on it is gone at once. This cannot be undone.",
     deleteText: "CT {ctid} with the address {address}.",
-    deleteLive: "It is running and is shut down first.",
+    deleteLive: "It is running and is stopped first.",
     toBin: "Move to the bin",
     toPurge: "Delete for ever",
   },

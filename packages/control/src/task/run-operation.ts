@@ -34,6 +34,8 @@ async function callAndFollow(run: TaskRun, stage: Stage, seen: { seq: number }):
   let operation = await stage.call(operationId);
   const share = (percent: number) =>
     Math.round(stage.fromPercent + ((stage.toPercent - stage.fromPercent) * percent) / 100);
+  // From here on the node has it, which whoever overrules the task must know.
+  run.note({ operationId, operationSeq: seen.seq });
   // After a wait for the node its own step is the news again; an operation just begun has none yet.
   if (operation.step !== "") run.note({ step: operation.step, percent: share(operation.percent) });
   for await (const update of run.node.watchOperation(operationId, seen.seq, run.signal)) {

@@ -65,12 +65,14 @@ async function berthProcesses(): Promise<string[]> {
 const addressIn = (output: string): string => /Berth is ready: (\S+)/.exec(output)?.[1] ?? "";
 const setupLinkIn = (output: string): string => /^\s*(http\S+\/setup\?\S+)/m.exec(output)?.[1] ?? "";
 
+/** A page is known by its name in what the browser is to draw. */
 async function expectPage(url: string): Promise<void> {
   const response = await fetch(url);
   expect(response.status).toBe(200);
   expect(response.headers.get("content-type")).toContain("text/html");
+  const name = new URL(url).pathname.slice(1);
   // The whole page would fill the screen if it were not this one.
-  expect((await response.text()).includes("Berth</span>")).toBe(true);
+  expect((await response.text()).includes(`\\"${name}\\"`), name).toBe(true);
 }
 
 beforeAll(async () => {

@@ -27,6 +27,7 @@ export const judgeLimits: Judge = (subject) => {
   const disk = subject.agent.disks.usage(spec.ctid)?.sizeBytes ?? 0;
   const evidence = [
     ...inspect(subject).limits,
+    ...subject.agent.network.inspectRates(spec.ctid, spec.limits.network),
     { name: "disk size", found: String(disk), wanted: String(spec.limits.diskBytes) },
   ];
   return { evidence, reasons: reasonsFor(evidence, "limit_not_kept") };

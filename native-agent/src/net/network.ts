@@ -1,6 +1,7 @@
 // The network of containers, as the rest of the agent sees it: a routed veth each, no bridge, and one
 // nftables table that knows which address belongs to which interface. `openNetwork` gives one of
 // these; runtime/ attaches and releases, metrics/ reads the traffic, all by CTID alone.
+import type { IsolationEvidence } from "@berth/contract/isolation.ts";
 import type { NetworkLimits } from "@berth/core/container/limits.ts";
 import type { ConnectionTable } from "./connection-table.ts";
 
@@ -96,6 +97,8 @@ export interface Network {
   findRateTrouble(): string | null;
   /** Reads back what `attach` made for a container; changes nothing. */
   inspect(ctid: number): NetworkInspection;
+  /** Reads back the rates a container is held to, each beside what it should be. */
+  inspectRates(ctid: number, rates: NetworkLimits): IsolationEvidence[];
   /** Lists the host's own firewall chains that stop what containers send and receive, such as `ip filter FORWARD`. */
   forwardBlockers(): string[];
   /** Reads the traffic of all containers in one kernel dump. */

@@ -3,6 +3,7 @@
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
+import type { IsolationEvidence } from "@berth/contract/isolation.ts";
 import type { NetworkLimits } from "@berth/core/container/limits.ts";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import { hasCode } from "../ffi/has-code.ts";
@@ -134,6 +135,10 @@ export class RoutedNetwork implements Network {
     const trouble = tryRates(this.#socket, this.#config.interfacePrefix);
     this.#canHoldRates = trouble === null;
     return trouble;
+  }
+
+  inspectRates(ctid: number, rates: NetworkLimits): IsolationEvidence[] {
+    return this.#shaper.inspect(ctid, rates);
   }
 
   readTraffic(): ReadonlyMap<number, Traffic> {

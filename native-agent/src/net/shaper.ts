@@ -3,6 +3,7 @@
 // its root could take any queue away. Called by routed-network.ts: before a cable is up, at a change, and by the look
 // every two seconds. The detour gives packets back where they came in, so every rule of the firewall still holds.
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import type { IsolationEvidence } from "@berth/contract/isolation.ts";
 import type { NetworkLimits } from "@berth/core/container/limits.ts";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import { hasCode } from "../ffi/has-code.ts";
@@ -65,6 +66,23 @@ export class Shaper {
     } catch (cause) {
       throw new BerthError("net.failed", `removing ${name}`, { cause });
     }
+  }
+
+  /** Reads back the rates a container is held to, each beside what the kernel should tell. */
+  inspect(ctid: number, rates: NetworkLimits): IsolationEvidence[] {
+    const buckets = readBuckets(this.#socket);
+    const cable = hostIfindex(this.#prefix, ctid);
+    const link = findLink(this.#socket, detourInterface(this.#prefix, ctid));
+    const isSendingHeld = link?.isUp === true && hasDetour(this.#socket, cable, link.index);
+    const sent = isSendingHeld ? (buckets.get(link.index) ?? null) : null;
+    return [
+      {
+        name: "tbf in",
+        found: rateText(buckets.get(cable) ?? null),
+        wanted: rateText(rateInBuckets(rates.receiveBitsPerSec)),
+      },
+      { name: "tbf out", found: rateText(sent), wanted: rateText(rateInBuckets(rates.transmitBitsPerSec)) },
+    ];
   }
 
   /** Says which container is not held to its rates; null when all are. */
@@ -164,6 +182,10 @@ export class Shaper {
       if (!hasCode(error, "ENOENT", "EINVAL", "ENODEV")) throw error;
     }
   }
+}
+
+function rateText(bitsPerSec: number | null): string {
+  return bitsPerSec === null ? "none" : `${bitsPerSec} bit/s`;
 }
 
 /** A rate as the kernel tells it back: whole bytes. */

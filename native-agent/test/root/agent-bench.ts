@@ -19,6 +19,7 @@ import { type ContainerSpec, containerSpecSchema } from "@berth/contract/contain
 import type { Image } from "@berth/contract/node-facts.ts";
 import type { Exit } from "@berth/contract/observation.ts";
 import { type Ctid, ctidSchema } from "@berth/core/container/ctid.ts";
+import type { NetworkLimits } from "@berth/core/container/limits.ts";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import { pino } from "pino";
 import { openCgroups } from "../../src/cgroup/open-cgroups.ts";
@@ -67,6 +68,7 @@ export interface SpecChange {
   readonly memoryBytes?: number;
   readonly diskBytes?: number;
   readonly processes?: number;
+  readonly rates?: NetworkLimits;
   readonly rootPasswordHash?: string;
   readonly sshKeys?: readonly string[];
 }
@@ -204,6 +206,7 @@ export function specOf(ctid: Ctid, change: SpecChange): ContainerSpec {
       diskBytes: change.diskBytes ?? 256 * MIB,
       processes: change.processes ?? 128,
       diskIo: { readBytesPerSec: null, writeBytesPerSec: null, readOpsPerSec: null, writeOpsPerSec: null },
+      ...(change.rates === undefined ? {} : { network: change.rates }),
     },
     network: { ipv4: change.ipv4 ?? `198.51.100.${ctid % 250}`, delivery: "nat", nameservers: ["192.0.2.53"] },
     firstBoot: { rootPasswordHash: change.rootPasswordHash ?? null, sshKeys: change.sshKeys ?? [] },

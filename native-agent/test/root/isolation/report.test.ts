@@ -1,5 +1,6 @@
 // The isolation report, proven to see: a whole VPS passes every layer, and one from a launcher that lacks a layer
 // fails in exactly that one. Each layer has such a launcher, so none passes because nobody looks.
+import { execFileSync } from "node:child_process";
 import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -257,6 +258,18 @@ describe("a VPS from a launcher that lacks one", () => {
     const report = await reportOn(lacking);
     expect(lackOf(report)).toEqual(["limits", ["limit_not_kept"]]);
     expect(faults(report)).toEqual([`limits: limit_not_kept ${file}`]);
+  });
+
+  it.each([
+    ["tbf in", ""],
+    ["tbf out", "t"],
+  ])("a limit of the network: %s", async (name, end) => {
+    const rates = { receiveBitsPerSec: 80_000_000, transmitBitsPerSec: 40_000_000 };
+    const lacking = await neighbourhood.add({ rates });
+    expect(faults(await reportOn(lacking))).toEqual([]);
+    const cable = `${neighbourhood.bench.config.interfacePrefix}${lacking.ctid}${end}`;
+    execFileSync("/usr/sbin/tc", ["qdisc", "del", "dev", cable, "root"]);
+    expect(faults(await reportOn(lacking))).toEqual([`limits: limit_not_kept ${name}`]);
   });
 });
 

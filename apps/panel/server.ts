@@ -82,10 +82,12 @@ async function closeServer(server: Server | SecureServer): Promise<void> {
   await closed;
 }
 
-const pages = next({ dev: env.isDevelopment, dir: env.panelDir });
+// While developing, Next takes its own sockets only from pages of a host it was told of.
+const { hostname } = new URL(env.publicUrl);
+const pages = next({ dev: env.isDevelopment, dir: env.panelDir, ...(env.isDevelopment ? { hostname } : {}) });
 await pages.prepare();
 const { panel, close } = await openPanel();
-const doors = openDoors({ panel, pages: pages.getRequestHandler(), isReadingPages: !env.isDevelopment });
+const doors = openDoors({ panel, pages: pages.getRequestHandler(), isDeveloping: env.isDevelopment });
 const server = await makeServer(panel, doors);
 const sockets = openSocketDoors(panel);
 server.on("upgrade", (req, socket, head) => {

@@ -14,8 +14,8 @@ const TRPC = "/api/trpc/";
 export interface Doors {
   readonly panel: Panel;
   readonly pages: (req: IncomingMessage, res: ServerResponse) => Promise<void>;
-  /** False while developing, when Next's own overlay posts to it. */
-  readonly isReadingPages?: boolean;
+  /** True while developing, when Next's own overlay posts to the pages and React's development build evaluates text. */
+  readonly isDeveloping?: boolean;
 }
 
 /** Ready is who reaches the database; anything more would tell strangers more. */
@@ -34,7 +34,7 @@ function refuse(res: ServerResponse, status: number, words: string): void {
 
 /** Sends a request through the door its path names; `pages` answers what is no door. */
 async function route(
-  { panel, pages, isReadingPages = true }: Doors,
+  { panel, pages, isDeveloping = false }: Doors,
   req: IncomingMessage,
   res: ServerResponse,
 ): Promise<void> {
@@ -45,16 +45,17 @@ async function route(
   if (pathname === "/healthz") return answerHealth(panel, res);
   if (pathname.startsWith("/api/")) return refuse(res, 404, "no such door");
   // Pages are read and nothing else: whatever Next would do with a body has no business here.
-  if (isReadingPages && req.method !== "GET" && req.method !== "HEAD") return refuse(res, 405, "pages are only read");
+  if (!isDeveloping && req.method !== "GET" && req.method !== "HEAD") return refuse(res, 405, "pages are only read");
   return pages(req, res);
 }
 
 /** Makes the panel's HTTP listener: headers, guards, then the doors, then the pages. */
 export function openDoors(doors: Doors): (req: IncomingMessage, res: ServerResponse) => void {
   const { publicUrl, log } = doors.panel;
+  const { isDeveloping = false } = doors;
   return (req, res) => {
     const address = clientAddress(publicUrl, req);
-    secureHeaders(publicUrl, req, res);
+    secureHeaders({ publicUrl, isDeveloping }, req, res);
     req.headers[CLIENT_ADDRESS_HEADER] = address;
     if (!isForThisPanel(publicUrl, req)) return refuse(res, 421, "this panel has another name");
     if (!isFromOurPage(publicUrl, req)) return refuse(res, 403, "not from a page of this panel");

@@ -1,14 +1,21 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 
+/** Whose answers these are. */
+export interface Secured {
+  readonly publicUrl: string;
+  /** True while developing, when React's development build evaluates text; never in the product. */
+  readonly isDeveloping: boolean;
+}
+
 /**
  * What a page may do. Scripts run only with this answer's nonce, which Next reads from the request
  * and puts on its own; styles are set by charts and the terminal at run time and cannot have one.
  */
-function contentPolicy(nonce: string): string {
+function contentPolicy(nonce: string, isDeveloping: boolean): string {
   return [
     "default-src 'self'",
-    `script-src 'self' 'nonce-${nonce}'`,
+    `script-src 'self' 'nonce-${nonce}'${isDeveloping ? " 'unsafe-eval'" : ""}`,
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data:",
     "connect-src 'self'",
@@ -33,10 +40,10 @@ const internal =
   /^(x-middleware-|x-now-|x-nextjs-|x-invoke-|x-matched-path$|next-action$|x-forwarded-host$|x-berth-|content-security-policy)/;
 
 /** Takes internal headers off the request, puts the safe ones on the answer, and hands Next its nonce. */
-export function secureHeaders(publicUrl: string, req: IncomingMessage, res: ServerResponse): void {
+export function secureHeaders({ publicUrl, isDeveloping }: Secured, req: IncomingMessage, res: ServerResponse): void {
   for (const name of Object.keys(req.headers)) if (internal.test(name)) delete req.headers[name];
   for (const [name, value] of Object.entries(always)) res.setHeader(name, value);
-  const policy = contentPolicy(randomBytes(16).toString("base64"));
+  const policy = contentPolicy(randomBytes(16).toString("base64"), isDeveloping);
   req.headers["content-security-policy"] = policy;
   res.setHeader("content-security-policy", policy);
   if (publicUrl.startsWith("https://")) res.setHeader("strict-transport-security", "max-age=31536000");

@@ -1,0 +1,28 @@
+import { IncomingMessage, ServerResponse } from "node:http";
+import { Socket } from "node:net";
+import { expect, test } from "vitest";
+import { type Secured, secureHeaders } from "./security-headers.ts";
+
+/** The policy a page is answered with, its nonce left out. */
+function policyOf(secured: Secured): string {
+  const req = new IncomingMessage(new Socket());
+  const res = new ServerResponse(req);
+  secureHeaders(secured, req, res);
+  const policy = String(res.getHeader("content-security-policy"));
+  expect(req.headers["content-security-policy"]).toBe(policy);
+  return policy.replace(/'nonce-[^']{24}'/, "'nonce'");
+}
+
+const publicUrl = "https://panel.example";
+
+test("a page of the product runs the panel's own scripts, and evaluates nothing", () => {
+  expect(policyOf({ publicUrl, isDeveloping: false })).toBe(
+    "default-src 'self'; script-src 'self' 'nonce'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
+      "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+  );
+});
+
+test("while developing, React may evaluate text, and nothing else is looser", () => {
+  const product = policyOf({ publicUrl, isDeveloping: false });
+  expect(policyOf({ publicUrl, isDeveloping: true })).toBe(product.replace("'nonce'", "'nonce' 'unsafe-eval'"));
+});

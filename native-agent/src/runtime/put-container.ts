@@ -1,7 +1,7 @@
 // The panel says what should exist; this makes it so. Called by its procedure with the lock held.
 // Before: maybe nothing. After: the record has the spec, the container has a disk, and limits that
 // changed are in force. After a failure the disk is gone as if it had never been, and the record
-// stays in the state `creating` until it is put again or deleted.
+// stays in the state `creating` until it is put again or deleted; so it does in the bin, where nothing is made.
 import type { ContainerSpec } from "@berth/contract/container-spec.ts";
 import type { Ctid } from "@berth/core/container/ctid.ts";
 import { limitsText } from "@berth/core/container/limits-text.ts";
@@ -18,9 +18,11 @@ import { turnOn } from "./turn-on.ts";
 export async function putContainer(agent: Agent, spec: ContainerSpec, progress: Progress): Promise<void> {
   const known = agent.state.containers.find(spec.ctid);
   if (known !== null) expectPossible(known.spec, spec, agent.live.has(spec.ctid));
-  expectRatesHeld(agent.network, spec);
-  const { ctid } = agent.state.containers.putSpec(spec).spec;
+  // What lies in the bin uses no network: a rate that kept it from being made must not keep it out of there.
+  if (!spec.isBinned) expectRatesHeld(agent.network, spec);
+  const { ctid, isBinned } = agent.state.containers.putSpec(spec).spec;
   if (agent.state.containers.get(ctid).state === "creating") {
+    if (isBinned) return;
     agent.findImage(spec.imageDigest);
     await createContainer(agent, ctid, progress);
     agent.state.change(ctid, { state: "stopped" }, "create");

@@ -73,3 +73,21 @@ it("an agent that finds one running in the bin stops it", async () => {
   await agent.start();
   await expect.poll(observe, { timeout: 15_000 }).toMatchObject({ ...asleep, exit: { kind: "poweroff" } });
 });
+
+it("what was never made goes into the bin without a disk, and is made when it is restored", async () => {
+  const late = ctidSchema.parse(9732);
+  const disk = join(agent.config.dataDir, "containers", String(late), "disk.ext4");
+  const spec = { ...specOf(late, {}), isAutostart: false };
+  const absent = { ...spec, imageDigest: "f".repeat(64) };
+  const putLate = (given: object) => agent.act("container.put", { operationId: newId(), spec: given });
+  expect(await putLate(absent)).toMatchObject({ state: "failed", error: { code: "image.not_found" } });
+  expect(await putLate({ ...absent, generation: 2, isBinned: true })).toMatchObject({ state: "succeeded" });
+  expect(existsSync(disk)).toBe(false);
+  const purge = () => agent.act("container.delete", { operationId: newId(), ctid: late });
+  expect(await purge()).toMatchObject({ state: "succeeded" });
+  expect(await putLate({ ...spec, generation: 3, isBinned: true })).toMatchObject({ state: "succeeded" });
+  expect(existsSync(disk)).toBe(false);
+  expect(await putLate({ ...spec, generation: 4 })).toMatchObject({ state: "succeeded" });
+  expect(existsSync(disk)).toBe(true);
+  expect(await purge()).toMatchObject({ state: "succeeded" });
+});

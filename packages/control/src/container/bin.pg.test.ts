@@ -84,18 +84,21 @@ describe("into the bin", () => {
     expect(binned).toContain(first.ctid);
   });
 
-  test("goes one that is stopped already as well", async () => {
+  test.each([
+    ["is stopped already", "container.already_stopped"],
+    ["its node never made", "container.not_found"],
+  ] as const)("goes one that %s as well", async (_, code) => {
     const made = await makeContainer();
     house.node.isHolding = true;
     const { id } = await bin(made);
     const runner = house.openRunner();
     await eventually(async () => expect(begun(id)).toHaveLength(1));
-    const wire = { internal: "does not run", isRetryable: false, traceId: null, syscall: null };
-    house.node.error = { code: "container.already_stopped", ...wire };
+    house.node.error = { code, internal: "nothing to stop", isRetryable: false, traceId: null, syscall: null };
     house.node.finish();
     house.node.error = null;
     await eventually(async () => expect((await read(id)).state).toBe("succeeded"));
     await runner.stop();
+    expect(begun(id)).toMatchObject([{ name: "container.stop" }, { name: "container.put" }]);
     expect((await rowOf(made)).binnedAt).not.toBeNull();
   });
 
@@ -187,6 +190,24 @@ describe("out of the bin", () => {
     expect((await refusal(restore(made))).code).toBe("container.not_in_bin");
     expect((await startContainer.call(house.admin, house.press(made.ctid))).state).toBe("queued");
     await work();
+  });
+});
+
+describe("one whose create failed", () => {
+  test("comes out of the bin as it would have been made, and its password's hash is forgotten then", async () => {
+    house.node.error = { code: "image.not_found", internal: "x", isRetryable: false, traceId: null, syscall: null };
+    const input = house.createInput({ isStarted: false, isPasswordGenerated: true });
+    const { container: made } = await createContainer.call(house.admin, input);
+    await work();
+    house.node.error = null;
+    await bin(made);
+    await work();
+    const { rootPasswordHash } = await rowOf(made);
+    expect(rootPasswordHash).not.toBeNull();
+    const { id } = await restore(made);
+    await work();
+    expect(begun(id)).toMatchObject([{ input: { spec: { isBinned: false, firstBoot: { rootPasswordHash } } } }]);
+    expect(await rowOf(made)).toMatchObject({ binnedAt: null, rootPasswordHash: null });
   });
 });
 

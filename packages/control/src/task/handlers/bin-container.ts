@@ -5,6 +5,9 @@ import { runOperation } from "../run-operation.ts";
 import type { TaskHandler, TaskRun } from "../task-run.ts";
 import { changeBin } from "./change-bin.ts";
 
+/** What a node answers that has nothing to stop: it does not run, or its create never got that far. */
+const nothingToStop: readonly string[] = ["container.already_stopped", "container.not_found"];
+
 /** Shuts it down as a person would, with what its init does not end killed; one that does not run needs nothing. */
 async function stop(run: TaskRun): Promise<void> {
   const { task, node } = run;
@@ -17,7 +20,7 @@ async function stop(run: TaskRun): Promise<void> {
       call: (operationId) => node.call("container.stop", { operationId, ...ask }, { traceId: task.requestId }),
     });
   } catch (error) {
-    if (!(error instanceof BerthError) || error.code !== "container.already_stopped") throw error;
+    if (!(error instanceof BerthError) || !nothingToStop.includes(error.code)) throw error;
   }
 }
 

@@ -5,6 +5,7 @@ import { buildSpec, specParts } from "../../node/build-spec.ts";
 import { patiently } from "../patiently.ts";
 import { runOperation } from "../run-operation.ts";
 import type { TaskHandler } from "../task-run.ts";
+import { forgetRootPassword } from "./forget-root-password.ts";
 
 const inputSchema = z.strictObject({ isStarted: z.boolean() });
 
@@ -24,8 +25,7 @@ export const createContainerTask: TaskHandler = async (run) => {
     toPercent: isStarted ? 60 : 100,
     call: (operationId) => node.call("container.put", { operationId, spec }, options),
   });
-  // The node has the hash now and applies it at the first start: we need not keep it.
-  await patiently(run, () => db.container.updateMany({ where: { id }, data: { rootPasswordHash: null } }));
+  await forgetRootPassword(run);
   if (!isStarted) return undefined;
   const ctid = ctidSchema.parse(row.ctid);
   await runOperation(run, {

@@ -1,8 +1,9 @@
 import { runOperation } from "../run-operation.ts";
 import type { TaskHandler } from "../task-run.ts";
 import { changeBin } from "./change-bin.ts";
+import { forgetRootPassword } from "./forget-root-password.ts";
 
-/** Takes a container out of the bin, as it went in; it stays stopped. */
+/** Takes a container out of the bin, as it went in; it stays stopped. One whose create had failed is made now. */
 export const restoreContainerTask: TaskHandler = async (run) => {
   const spec = await changeBin(run, false);
   await runOperation(run, {
@@ -11,5 +12,6 @@ export const restoreContainerTask: TaskHandler = async (run) => {
     toPercent: 100,
     call: (operationId) => run.node.call("container.put", { operationId, spec }, { traceId: run.task.requestId }),
   });
+  await forgetRootPassword(run);
   return undefined;
 };

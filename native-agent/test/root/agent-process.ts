@@ -3,7 +3,7 @@
 // the panel does.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import type { ClientRequest } from "node:http";
 import { type RequestOptions, request } from "node:https";
 import { createServer } from "node:net";
@@ -34,6 +34,8 @@ export interface AgentProcess {
   ): Promise<{ state: string; error: { code: string } | null; step: string }>;
   request(options: RequestOptions): ClientRequest;
   output(): string;
+  /** The path by which a test sees a file as the running agent does, whatever is mounted for it alone. */
+  see(path: string): string;
   close(): Promise<void>;
 }
 
@@ -42,9 +44,16 @@ export interface TlsFiles {
   readonly key: string;
 }
 
-/** Prepares an agent; `name` is three letters and begins all its names in the kernel. */
-export async function openAgentProcess(name: string, change: Partial<AgentConfig> = {}): Promise<AgentProcess> {
+/**
+ * Prepares an agent; `name` is three letters and begins all its names in the kernel. With `dataMib` its data directory
+ * is a file system of that size and of its own, which only it sees, and which ends with it.
+ */
+export async function openAgentProcess(
+  name: string,
+  change: Partial<AgentConfig> & { readonly dataMib?: number } = {},
+): Promise<AgentProcess> {
   const dir = mkdtempSync(join(tmpdir(), `berth-${name}-`));
+  const { dataMib, ...more } = change;
   const settings = {
     dataDir: join(dir, "data"),
     runDir: join(dir, "run"),
@@ -55,7 +64,8 @@ export async function openAgentProcess(name: string, change: Partial<AgentConfig
     uidRangeCount: 64,
     listenPort: await findFreePort(),
     monitorBinary: join(import.meta.dirname, "../../build/berth-monitor"),
-    ...change,
+    ...(dataMib === undefined ? {} : { tlsDir: join(dir, "tls"), imageDir: join(dir, "images") }),
+    ...more,
   };
   const config = parseConfig(settings);
   const configPath = join(dir, "agent.json");
@@ -72,12 +82,13 @@ export async function openAgentProcess(name: string, change: Partial<AgentConfig
     caPem: authority.caPem,
   });
   const panel = await authority.issue({ commonName: authority.panelName, dnsName: "panel.test" });
-  return new RunningAgent({ dir, config, configPath, authority, nodeId, panel });
+  return new RunningAgent({ dir, config, configPath, authority, nodeId, panel, dataMib: dataMib ?? null });
 }
 
 interface Prepared extends Pick<AgentProcess, "dir" | "config" | "authority" | "nodeId"> {
   readonly configPath: string;
   readonly panel: TlsFiles;
+  readonly dataMib: number | null;
 }
 
 class RunningAgent implements AgentProcess {
@@ -100,7 +111,12 @@ class RunningAgent implements AgentProcess {
 
   async start({ isPanelServed } = { isPanelServed: true }): Promise<void> {
     const env = { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", BERTH_AGENT_CONFIG: this.#prepared.configPath };
-    const child = spawn(process.execPath, [join(import.meta.dirname, "../../src/main.ts")], {
+    const [program = "", ...argv] = [
+      ...this.#mounting(),
+      process.execPath,
+      join(import.meta.dirname, "../../src/main.ts"),
+    ];
+    const child = spawn(program, argv, {
       env,
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -116,6 +132,19 @@ class RunningAgent implements AgentProcess {
       },
       30_000,
     );
+  }
+
+  see(path: string): string {
+    return `/proc/${this.#child?.pid}/root${path}`;
+  }
+
+  /** The words before the agent's own that give it its file system; each execs the next, so the pid stays. */
+  #mounting(): readonly string[] {
+    const { dataMib } = this.#prepared;
+    if (dataMib === null) return [];
+    mkdirSync(this.config.dataDir, { recursive: true, mode: 0o700 });
+    const mount = `/bin/mount -t tmpfs -o size=${dataMib}m,mode=700 tmpfs "$0" && exec "$@"`;
+    return ["/usr/bin/unshare", "--mount", "--propagation", "slave", "/bin/sh", "-c", mount, this.config.dataDir];
   }
 
   async end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {

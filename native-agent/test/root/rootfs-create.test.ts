@@ -63,6 +63,17 @@ describe("the host's room", () => {
     expect(readdirSync(containers)).toEqual([String(ctid)]);
   });
 
+  it("cannot make one for another reason: disk.failed, and nothing of it is left", async () => {
+    const fill = (): never => {
+      throw new Error("made to fail");
+    };
+    await expect(disks.create(newDisk({ fill }))).rejects.toMatchObject({
+      code: "disk.failed",
+      message: expect.stringContaining("made to fail"),
+    });
+    await eventually("nothing is left", () => expect(readdirSync(containers)).toEqual([]));
+  });
+
   it("runs out while a disk is made: disk.no_space, and nothing of it is left", async () => {
     // A host disk of 2 MiB for a new disk whose journal alone is bigger, promised a thousand times over.
     const full = join(place.dir, "full");

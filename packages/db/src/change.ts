@@ -4,12 +4,15 @@ import { Prisma } from "./generated/client.ts";
 /** The channel of every panel on one database. */
 export const CHANGE_CHANNEL = "berth_change";
 
+/** What hints are about. */
+export const changeKinds = ["container", "task", "node", "tenant", "plan", "pool"] as const;
+
 /**
  * A hint that a row changed: enough to know who may hear of it and what to ask again, never data.
  * `tenantId` is null for what belongs to the provider.
  */
 export const changeSchema = z.strictObject({
-  kind: z.enum(["container", "task", "node"]),
+  kind: z.enum(changeKinds),
   id: z.uuid(),
   ctid: z.number().int().nullable(),
   tenantId: z.uuid().nullable(),
@@ -25,4 +28,9 @@ export interface ChangeSender {
 export async function notifyChange(sender: ChangeSender, change: Change): Promise<void> {
   const hint = JSON.stringify(changeSchema.parse(change));
   await sender.$executeRaw(Prisma.sql`SELECT pg_notify(${CHANGE_CHANNEL}, ${hint})`);
+}
+
+/** Tells every panel of a change of what the provider's staff alone sees. */
+export function notifyStaff(sender: ChangeSender, kind: "tenant" | "plan" | "pool", id: string): Promise<void> {
+  return notifyChange(sender, { kind, id, ctid: null, tenantId: null });
 }

@@ -2,7 +2,7 @@
 import { Button } from "@berth/ui/button.tsx";
 import { StatusBadge } from "@berth/ui/status-badge.tsx";
 import { Cell, HeadCell, Row, Table } from "@berth/ui/table.tsx";
-import { Link2, UserPlus } from "lucide-react";
+import { Link2, ShieldOff, UserPlus } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { MemberView, TenantView } from "../../lib/api-types.ts";
@@ -10,12 +10,14 @@ import { useFormat } from "../../lib/use-format.ts";
 import { AddLoginDialog } from "./add-login-dialog.tsx";
 import { InvitationDialog, type MadeLink } from "./invitation-dialog.tsx";
 import { NewLinkDialog } from "./new-link-dialog.tsx";
+import { ResetFactorDialog } from "./reset-factor-dialog.tsx";
 
-/** Renders who signs in for a customer, and the ways to let somebody in: another login, a new link. */
+/** Renders who signs in for a customer, and the ways to let somebody in: another login, a new link, no second factor. */
 export function CustomerLogins({ customer, members }: { customer: TenantView; members: readonly MemberView[] }) {
   const t = useTranslations("customers");
   const [isAdding, setAdding] = useState(false);
   const [again, setAgain] = useState<MemberView | null>(null);
+  const [lost, setLost] = useState<MemberView | null>(null);
   const [made, setMade] = useState<MadeLink | null>(null);
   const reason = customer.closedAt === null ? null : t("closedNoLogin");
   const show = (link: MadeLink) => {
@@ -40,13 +42,19 @@ export function CustomerLogins({ customer, members }: { customer: TenantView; me
             <HeadCell className="max-md:hidden">{t("rights")}</HeadCell>
             <HeadCell className="max-sm:hidden">{t("lastSignIn")}</HeadCell>
             <HeadCell>
-              <span className="sr-only">{t("newLink")}</span>
+              <span className="sr-only">{t("waysIn")}</span>
             </HeadCell>
           </tr>
         </thead>
         <tbody>
           {members.map((member) => (
-            <LoginRow key={member.userId} member={member} reason={reason} onNewLink={() => setAgain(member)} />
+            <LoginRow
+              key={member.userId}
+              member={member}
+              reason={reason}
+              onNewLink={() => setAgain(member)}
+              onResetFactor={() => setLost(member)}
+            />
           ))}
         </tbody>
       </Table>
@@ -54,6 +62,7 @@ export function CustomerLogins({ customer, members }: { customer: TenantView; me
       {again === null ? null : (
         <NewLinkDialog tenantId={customer.id} member={again} onMade={show} onClose={() => setAgain(null)} />
       )}
+      {lost === null ? null : <ResetFactorDialog tenantId={customer.id} member={lost} onClose={() => setLost(null)} />}
       {made === null ? null : <InvitationDialog made={made} onDone={() => setMade(null)} />}
     </section>
   );
@@ -63,12 +72,13 @@ interface LoginRowProps {
   member: MemberView;
   reason: string | null;
   onNewLink: () => void;
+  onResetFactor: () => void;
 }
 
-function LoginRow({ member, reason, onNewLink }: LoginRowProps) {
+function LoginRow({ member, reason, onNewLink, onResetFactor }: LoginRowProps) {
   const t = useTranslations("customers");
   const format = useFormat();
-  const { name, email, rank, state, linkExpiresAt, lastSignInAt } = member;
+  const { name, email, rank, state, hasSecondFactor, linkExpiresAt, lastSignInAt } = member;
   const isOver = linkExpiresAt !== null && linkExpiresAt.getTime() < Date.now();
   return (
     <Row className="h-12">
@@ -78,6 +88,7 @@ function LoginRow({ member, reason, onNewLink }: LoginRowProps) {
       </Cell>
       <Cell>
         <StatusBadge kind={state === "active" ? "running" : isOver ? "warning" : "busy"} word={t(state)} />
+        {hasSecondFactor ? <span className="mt-0.5 block text-12 text-muted">{t("secondFactor")}</span> : null}
         {linkExpiresAt === null ? null : (
           <span className="mt-0.5 block text-12 text-muted">
             {t(isOver ? "linkOver" : "linkUntil", { time: format.dateTime(linkExpiresAt) })}
@@ -88,11 +99,24 @@ function LoginRow({ member, reason, onNewLink }: LoginRowProps) {
       <Cell className="whitespace-nowrap text-muted figures max-sm:hidden">
         {lastSignInAt === null ? t("never") : format.dateTime(lastSignInAt)}
       </Cell>
-      <Cell className="text-right">
-        <Button size="small" disabledReason={reason} aria-label={`${t("newLink")}: ${name}`} onClick={onNewLink}>
-          <Link2 aria-hidden className="size-4 sm:hidden" />
-          <span className="max-sm:hidden">{t("newLink")}</span>
-        </Button>
+      <Cell>
+        <div className="flex flex-wrap justify-end gap-2">
+          {hasSecondFactor ? (
+            <Button
+              size="small"
+              disabledReason={reason}
+              aria-label={`${t("resetFactor")}: ${name}`}
+              onClick={onResetFactor}
+            >
+              <ShieldOff aria-hidden className="size-4 sm:hidden" />
+              <span className="max-sm:hidden">{t("resetFactor")}</span>
+            </Button>
+          ) : null}
+          <Button size="small" disabledReason={reason} aria-label={`${t("newLink")}: ${name}`} onClick={onNewLink}>
+            <Link2 aria-hidden className="size-4 sm:hidden" />
+            <span className="max-sm:hidden">{t("newLink")}</span>
+          </Button>
+        </div>
       </Cell>
     </Row>
   );

@@ -1,6 +1,6 @@
 /** A hint that something changed; never the data itself. */
 export interface Change {
-  readonly kind: "container" | "task" | "node";
+  readonly kind: "container" | "task" | "node" | "tenant" | "plan" | "pool";
   readonly id: string;
   readonly ctid: number | null;
 }

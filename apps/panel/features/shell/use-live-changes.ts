@@ -1,9 +1,9 @@
 "use client";
 import { useQueryClient } from "@tanstack/react-query";
 import { useSubscription } from "@trpc/tanstack-react-query";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTRPC } from "../../lib/trpc.ts";
-import { type Change, makeChangeQueue } from "./change-queue.ts";
+import { useChangeQueue } from "./use-change-queue.ts";
 
 /** A connection away for longer than this is told to the reader; shorter ones heal unseen. */
 const PATIENCE_MS = 4000;
@@ -16,31 +16,7 @@ export function useLiveChanges(): { isOffline: boolean } {
   const queryClient = useQueryClient();
   const [isOffline, setOffline] = useState(false);
   const hasStarted = useRef(false);
-  const queue = useMemo(() => {
-    const asks = {
-      container: (ctid: number | null) => [
-        trpc.container.list.queryFilter(),
-        ctid === null ? trpc.container.get.queryFilter() : trpc.container.get.queryFilter({ ctid }),
-        trpc.activity.pathFilter(),
-        trpc.node.list.queryFilter(),
-        trpc.overview.get.queryFilter(),
-        trpc.container.listBinned.queryFilter(),
-        trpc.pool.pathFilter(),
-      ],
-      task: (ctid: number | null) => [
-        trpc.task.list.queryFilter(),
-        trpc.task.get.queryFilter(),
-        trpc.overview.get.queryFilter(),
-        trpc.activity.pathFilter(),
-        trpc.container.list.queryFilter(),
-        ctid === null ? trpc.container.get.queryFilter() : trpc.container.get.queryFilter({ ctid }),
-      ],
-      node: () => [trpc.node.pathFilter(), trpc.container.pathFilter(), trpc.image.pathFilter()],
-    };
-    return makeChangeQueue((change: Change) => {
-      for (const filter of asks[change.kind](change.ctid)) void queryClient.invalidateQueries(filter);
-    });
-  }, [trpc, queryClient]);
+  const queue = useChangeQueue();
   const { status } = useSubscription(
     trpc.live.changes.subscriptionOptions(undefined, {
       onData: (changes) => queue.push(changes),
@@ -64,6 +40,5 @@ export function useLiveChanges(): { isOffline: boolean } {
       clearInterval(poll);
     };
   }, [isConnected, queryClient]);
-  useEffect(() => () => queue.close(), [queue]);
   return { isOffline };
 }

@@ -14,15 +14,17 @@ export interface ReasonFieldProps {
   onChange: (value: string) => void;
   /** True once it was sent without one: then the field says what is missing. */
   isMissing?: boolean;
+  /** Who will read it; without one, that the customer does. */
+  hint?: string;
 }
 
-/** Asks staff why they reach into a customer's VPS. */
-export function ReasonField({ value, onChange, isMissing = false }: ReasonFieldProps) {
+/** Asks staff why they reach into what is a customer's. */
+export function ReasonField({ value, onChange, isMissing = false, hint }: ReasonFieldProps) {
   const t = useTranslations("staff");
   return (
     <Field
       label={t("reason")}
-      hint={t("reasonHint")}
+      hint={hint ?? t("reasonHint")}
       error={isMissing && !isReason(value) ? t("reasonMissing") : undefined}
     >
       <Input

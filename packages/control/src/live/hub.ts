@@ -1,4 +1,4 @@
-import type { Change } from "@berth/db/change.ts";
+import { type Change, changeKinds } from "@berth/db/change.ts";
 import type { Database } from "@berth/db/database.ts";
 import type { Scope } from "@berth/db/scope.ts";
 
@@ -18,11 +18,7 @@ export interface LiveHub {
 /** More different hints than this at once say no more than "everything". */
 const MAX_PENDING = 1000;
 /** Told after a gap in which hints may have been lost. */
-const everything: readonly LiveChange[] = (["container", "task", "node"] as const).map((kind) => ({
-  kind,
-  id: "",
-  ctid: null,
-}));
+const everything: readonly LiveChange[] = changeKinds.map((kind) => ({ kind, id: "", ctid: null }));
 
 /** Tells whether a scope may hear of a change: admins of all, others of their own tenants' alone. */
 export function mayHear(scope: Scope, change: Change): boolean {

@@ -1,3 +1,4 @@
+import { notifyStaff } from "@berth/db/change.ts";
 import { z } from "zod";
 import { audit } from "../audit.ts";
 import { useCase } from "../use-case.ts";
@@ -16,6 +17,7 @@ export const archivePlan = useCase({
       await tx.plan.update({ where: { id: planId }, data: { archivedAt: isArchived ? new Date() : null } });
       const action = isArchived ? "plan.archive" : "plan.offer";
       await audit(tx, actor, { action, subjectKind: "plan", subjectId: planId, tenantId: null });
+      await notifyStaff(tx, "plan", planId);
       return viewPlan(await findPlan(tx, planId));
     });
   },

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { containerLimitsSchema } from "@berth/core/container/limits.ts";
 import { displayNameSchema } from "@berth/core/text/display-name.ts";
 import { allocate } from "@berth/db/allocate.ts";
+import { notifyStaff } from "@berth/db/change.ts";
 import { z } from "zod";
 import { audit } from "../audit.ts";
 import { limitColumns, readLimits } from "../container/read-limits.ts";
@@ -29,6 +30,7 @@ export const changePlan = useCase({
         const line = { action: "plan.change", subjectKind: "plan" as const, subjectId: planId, tenantId: null };
         const version = isSame ? newest.number : newest.number + 1;
         await audit(tx, actor, { ...line, details: { name, version, limits } });
+        await notifyStaff(tx, "plan", planId);
         return viewPlan(await findPlan(tx, planId));
       });
     } catch (error) {

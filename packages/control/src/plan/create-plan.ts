@@ -1,5 +1,6 @@
 import { containerLimitsSchema } from "@berth/core/container/limits.ts";
 import { displayNameSchema } from "@berth/core/text/display-name.ts";
+import { notifyStaff } from "@berth/db/change.ts";
 import { z } from "zod";
 import { audit } from "../audit.ts";
 import { limitColumns } from "../container/read-limits.ts";
@@ -20,6 +21,7 @@ export const createPlan = useCase({
         const { id } = await tx.plan.create({ data: { name, versions } });
         const line = { action: "plan.create", subjectKind: "plan" as const, subjectId: id, tenantId: null };
         await audit(tx, actor, { ...line, details: { name, limits } });
+        await notifyStaff(tx, "plan", id);
         return viewPlan(await findPlan(tx, id));
       });
     } catch (error) {

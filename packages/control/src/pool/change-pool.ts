@@ -1,5 +1,6 @@
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import { allocate } from "@berth/db/allocate.ts";
+import { notifyStaff } from "@berth/db/change.ts";
 import type { Transaction } from "@berth/db/database.ts";
 import { z } from "zod";
 import { audit } from "../audit.ts";
@@ -40,6 +41,7 @@ export const changePool = useCase({
         tenantId: null,
         details: { name, cidr, delivery, quarantineHours, reserved: data.reserved },
       });
+      await notifyStaff(tx, "pool", id);
       return changed;
     }).catch((error: unknown) => {
       throw explainPoolCollision(error, name);

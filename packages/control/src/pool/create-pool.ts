@@ -1,4 +1,5 @@
 import { allocate } from "@berth/db/allocate.ts";
+import { notifyStaff } from "@berth/db/change.ts";
 import { audit } from "../audit.ts";
 import { useCase } from "../use-case.ts";
 import { assertApart } from "./assert-apart.ts";
@@ -24,6 +25,7 @@ export const createPool = useCase({
         tenantId: null,
         details: { name, cidr, delivery },
       });
+      await notifyStaff(tx, "pool", made.id);
       return made;
     }).catch((error: unknown) => {
       throw explainPoolCollision(error, name);

@@ -1,5 +1,6 @@
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import { allocate } from "@berth/db/allocate.ts";
+import { notifyStaff } from "@berth/db/change.ts";
 import { z } from "zod";
 import { audit } from "../audit.ts";
 import { useCase } from "../use-case.ts";
@@ -23,6 +24,7 @@ export const deletePool = useCase({
         tenantId: null,
         details: { name, cidr },
       });
+      await notifyStaff(tx, "pool", id);
       return {};
     }),
 });

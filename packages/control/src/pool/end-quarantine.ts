@@ -1,6 +1,7 @@
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import { ipv4PoolSchema, isInNetwork } from "@berth/core/pool/ipv4-pool.ts";
 import { allocate } from "@berth/db/allocate.ts";
+import { notifyStaff } from "@berth/db/change.ts";
 import type { Transaction } from "@berth/db/database.ts";
 import { z } from "zod";
 import { audit } from "../audit.ts";
@@ -33,6 +34,7 @@ export const endQuarantine = useCase({
         tenantId: null,
         details: { address },
       });
+      await notifyStaff(tx, "pool", pool.id);
       return {};
     }),
 });

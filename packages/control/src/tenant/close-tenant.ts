@@ -1,5 +1,6 @@
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import { allocate } from "@berth/db/allocate.ts";
+import { notifyStaff } from "@berth/db/change.ts";
 import type { Transaction } from "@berth/db/database.ts";
 import { tenantParts } from "@berth/db/rows.ts";
 import { z } from "zod";
@@ -34,6 +35,7 @@ export const closeTenant = useCase({
       await endAccess(tx, tenantId);
       const line = { action: "tenant.close", subjectKind: "tenant" as const, subjectId: tenantId, tenantId };
       await audit(tx, actor, { ...line, isStaff: true, details: { name: tenant.name } });
+      await notifyStaff(tx, "tenant", tenantId);
       return viewTenant(row);
     });
   },

@@ -1,9 +1,10 @@
-import { BerthError } from "@berth/core/errors/berth-error.ts";
+import { notifyStaff } from "@berth/db/change.ts";
 import { z } from "zod";
 import { audit } from "../audit.ts";
 import { makeInvitation } from "../invitation/make-invitation.ts";
 import { useCase } from "../use-case.ts";
 import { assertCustomer } from "./assert-customer.ts";
+import { assertLogin } from "./assert-login.ts";
 import { findOpenTenant } from "./find-open-tenant.ts";
 import { invitationSchema } from "./write-login.ts";
 
@@ -15,10 +16,10 @@ export const inviteAgain = useCase({
   async run(actor, { tenantId, userId }) {
     return actor.db.$transaction(async (tx) => {
       assertCustomer(await findOpenTenant(tx, tenantId));
-      const member = await tx.member.findUnique({ where: { tenantId_userId: { tenantId, userId } } });
-      if (member === null) throw new BerthError("member.not_found", `no member ${userId} of ${tenantId}`);
+      await assertLogin(tx, { tenantId, userId });
       const line = { action: "tenant.invite_again", subjectKind: "user" as const, subjectId: userId, tenantId };
       await audit(tx, actor, { ...line, isStaff: true });
+      await notifyStaff(tx, "tenant", tenantId);
       return { invitation: await makeInvitation(tx, { userId, publicUrl: actor.panel.publicUrl }) };
     });
   },

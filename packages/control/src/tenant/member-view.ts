@@ -10,6 +10,7 @@ export const memberViewSchema = z.object({
   rank: z.enum(memberRanks),
   /** `invited` until the first password is set. */
   state: z.enum(["invited", "active"]),
+  hasSecondFactor: z.boolean(),
   linkExpiresAt: z.date().nullable(),
   lastSignInAt: z.date().nullable(),
   createdAt: z.date(),
@@ -49,6 +50,7 @@ export async function viewMembers(db: ScopedDb, tenantId: string): Promise<Membe
     email: user.email,
     rank: role,
     state: user.accounts.length > 0 ? "active" : "invited",
+    hasSecondFactor: user.twoFactorEnabled,
     linkExpiresAt: user.invitations[0]?.expiresAt ?? null,
     lastSignInAt: lastSignIns.get(userId) ?? null,
     createdAt,

@@ -1,4 +1,5 @@
 import { displayNameSchema } from "@berth/core/text/display-name.ts";
+import { notifyStaff } from "@berth/db/change.ts";
 import { tenantParts } from "@berth/db/rows.ts";
 import { z } from "zod";
 import { audit } from "../audit.ts";
@@ -19,6 +20,7 @@ export const renameTenant = useCase({
         const row = await tx.tenant.update({ where: { id }, data: { name }, include: tenantParts });
         const line = { action: "tenant.rename", subjectKind: "tenant" as const, subjectId: id, tenantId: id };
         await audit(tx, actor, { ...line, isStaff: !isProvider, details: { name, was } });
+        await notifyStaff(tx, "tenant", id);
         return viewTenant(row);
       });
     } catch (error) {

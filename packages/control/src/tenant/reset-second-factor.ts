@@ -1,9 +1,10 @@
 import { reasonSchema } from "@berth/core/audit/reason.ts";
-import { BerthError } from "@berth/core/errors/berth-error.ts";
+import { notifyStaff } from "@berth/db/change.ts";
 import { z } from "zod";
 import { audit } from "../audit.ts";
 import { useCase } from "../use-case.ts";
 import { assertCustomer } from "./assert-customer.ts";
+import { assertLogin } from "./assert-login.ts";
 import { findOpenTenant } from "./find-open-tenant.ts";
 
 /**
@@ -17,17 +18,13 @@ export const resetSecondFactor = useCase({
   async run(actor, { tenantId, userId, reason }) {
     await actor.db.$transaction(async (tx) => {
       assertCustomer(await findOpenTenant(tx, tenantId));
-      const member = await tx.member.findUnique({
-        where: { tenantId_userId: { tenantId, userId } },
-        select: { user: { select: { role: true } } },
-      });
-      // Somebody of the provider who is a member here too is not reset by the way.
-      if (member?.user.role !== "customer") throw new BerthError("member.not_found", `no login ${userId}`);
+      await assertLogin(tx, { tenantId, userId });
       await tx.twoFactor.deleteMany({ where: { userId } });
       await tx.user.update({ where: { id: userId }, data: { twoFactorEnabled: false } });
       await tx.session.deleteMany({ where: { userId } });
       const line = { action: "tenant.reset_second_factor", subjectKind: "user" as const, subjectId: userId, tenantId };
       await audit(tx, actor, { ...line, isStaff: true, reason });
+      await notifyStaff(tx, "tenant", tenantId);
     });
     return {};
   },

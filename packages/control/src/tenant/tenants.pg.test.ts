@@ -14,6 +14,7 @@ import { getTenant } from "./get-tenant.ts";
 import { inviteAgain } from "./invite-again.ts";
 import { listTenants } from "./list-tenants.ts";
 import { renameTenant } from "./rename-tenant.ts";
+import { resetSecondFactor } from "./reset-second-factor.ts";
 
 let house: TestPanel;
 beforeAll(async () => {
@@ -113,6 +114,38 @@ describe("a login", () => {
     expect(await blame(inviteAgain.call(house.admin, { tenantId, userId: house.admin.userId }))).toBe(
       "member.not_found",
     );
+  });
+
+  test("is none of the provider's people, though one be a member there: neither password nor second factor is reset", async () => {
+    const { tenantId } = await seedTenant(house.admin);
+    const { userId } = house.admin;
+    const { system } = house.panel.db;
+    await system.member.create({ data: { tenantId, userId } });
+    const session = { id: randomUUID(), token: randomUUID(), userId, expiresAt: new Date(Date.now() + 1e6) };
+    await system.session.create({ data: session });
+    expect(await blame(inviteAgain.call(house.admin, { tenantId, userId }))).toBe("member.not_found");
+    const reset = resetSecondFactor.call(house.admin, { tenantId, userId, reason: "a test" });
+    expect(await blame(reset)).toBe("member.not_found");
+    expect(await system.session.count({ where: { userId } })).toBe(1);
+    expect(await system.invitation.count({ where: { userId } })).toBe(0);
+  });
+
+  test("without its second factor signs in by the password alone, after every session has ended", async () => {
+    const customer = await house.makeCustomer("owner");
+    const { tenantId, userId } = customer;
+    const { system } = house.panel.db;
+    await system.user.update({ where: { id: userId }, data: { twoFactorEnabled: true } });
+    await system.twoFactor.create({ data: { id: randomUUID(), secret: "s", backupCodes: "b", userId } });
+    const session = { id: randomUUID(), token: randomUUID(), userId, expiresAt: new Date(Date.now() + 1e6) };
+    await system.session.create({ data: session });
+    const read = async () => (await getTenant.call(house.admin, { tenantId })).members[0]?.hasSecondFactor;
+    expect(await read()).toBe(true);
+    await resetSecondFactor.call(house.admin, { tenantId, userId, reason: "lost the phone" });
+    expect(await read()).toBe(false);
+    expect(await system.twoFactor.count({ where: { userId } })).toBe(0);
+    expect(await system.session.count({ where: { userId } })).toBe(0);
+    const where = { action: "tenant.reset_second_factor", subjectId: userId };
+    expect(await system.auditEntry.findFirst({ where })).toMatchObject({ isStaff: true, reason: "lost the phone" });
   });
 
   test("with a password is active, and tells when it last signed in", async () => {

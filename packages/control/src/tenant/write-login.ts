@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { displayNameSchema } from "@berth/core/text/display-name.ts";
 import { emailSchema } from "@berth/core/text/email.ts";
+import { notifyStaff } from "@berth/db/change.ts";
 import type { Transaction } from "@berth/db/database.ts";
 import { z } from "zod";
 import type { Actor } from "../actor.ts";
@@ -32,6 +33,7 @@ export async function writeLogin(
     isStaff,
     details: { name, email },
   });
+  await notifyStaff(tx, "tenant", tenantId);
   const invitation = await makeInvitation(tx, { userId, publicUrl: actor.panel.publicUrl });
   return { ...invitation, userId };
 }

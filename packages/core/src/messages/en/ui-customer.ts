@@ -53,6 +53,14 @@ export const uiCustomer = {
     newLinkText:
       "Links given before stop working. When the new one is used, a new password is set and every open session of this person ends.",
     newLinkMake: "Make link",
+    waysIn: "What to do",
+    secondFactor: "with a second factor",
+    resetFactor: "Reset second factor",
+    resetFactorTitle: "Switch off the second factor of {person}?",
+    resetFactorText:
+      "For somebody who has lost the phone and the recovery codes. The password stays what it is; every open session of this person ends. Make sure first that it really is this person who asks.",
+    resetFactorHint: "One line, such as the number of the request. It is kept in the audit.",
+    resetFactorDone: "Switch it off",
     addLogin: "Add login",
     addLoginTitle: "Add a login for {name}",
     addLoginText: "It has the same rights as the others. You get a link to pass on.",

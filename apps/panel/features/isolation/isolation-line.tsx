@@ -20,6 +20,7 @@ export function IsolationLine({ row, step }: { row: IsolationRowView; step: numb
   const [isOpen, setIsOpen] = useState(false);
   const detailId = useId();
   const name = t(`layers.${row.layer}.name`);
+  const badge = <StatusBadge kind={looks[row.status]} word={t(`statuses.${row.status}`)} />;
   const Chevron = isOpen ? ChevronUp : ChevronDown;
   return (
     <>
@@ -29,9 +30,10 @@ export function IsolationLine({ row, step }: { row: IsolationRowView; step: numb
             {step === null ? null : <span className="w-3 shrink-0 text-right text-muted figures">{step}</span>}
             <span className="min-w-0">
               <span className="block font-medium">{name}</span>
-              <span className="block max-w-[68ch] text-muted">{t(`layers.${row.layer}.text`)}</span>
+              <span className="block py-1 sm:hidden">{badge}</span>
+              <span className="block max-w-[80ch] text-muted">{t(`layers.${row.layer}.text`)}</span>
               {row.reasons.map(({ code, about }) => (
-                <span key={`${code} ${about}`} className="block max-w-[68ch] text-danger wrap-anywhere">
+                <span key={`${code} ${about}`} className="block max-w-[80ch] text-danger wrap-anywhere">
                   {/* The key of one that says about what; the others have no use for it. */}
                   {t(`reasons.${code}` as "reasons.root_not_own", { about })}
                 </span>
@@ -41,9 +43,7 @@ export function IsolationLine({ row, step }: { row: IsolationRowView; step: numb
         </Cell>
         <NamespaceCell id={row.inside} />
         <NamespaceCell id={row.host} />
-        <Cell className="py-2.5 align-top">
-          <StatusBadge kind={looks[row.status]} word={t(`statuses.${row.status}`)} />
-        </Cell>
+        <Cell className="py-2.5 align-top max-sm:hidden">{badge}</Cell>
         <Cell className="w-0 align-top">
           <Button
             variant="quiet"

@@ -4,27 +4,24 @@ import { EmptyState } from "@berth/ui/empty-state.tsx";
 import { Notice } from "@berth/ui/notice.tsx";
 import { Skeleton } from "@berth/ui/skeleton.tsx";
 import { StatusBadge } from "@berth/ui/status-badge.tsx";
-import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import type { ContainerView, IsolationView } from "../../lib/api-types.ts";
 import { ErrorNotice } from "../../lib/error-notice.tsx";
-import { useTRPC } from "../../lib/trpc.ts";
 import { useFormat } from "../../lib/use-format.ts";
 import { downloadReport } from "./download-report.ts";
 import { IsolationTable } from "./isolation-table.tsx";
+import { useIsolationReport } from "./use-isolation-report.ts";
 
 /** Renders what keeps a container apart, read from the kernel when the tab is opened and whenever it is asked again. */
 export function IsolationTab({ container, isRunning }: { container: ContainerView; isRunning: boolean }) {
   const t = useTranslations("isolation");
   if (!isRunning) return <EmptyState title={t("stoppedTitle")}>{t("stoppedText")}</EmptyState>;
-  return <LiveReport ctid={container.ctid} hostname={container.hostname} />;
+  return <LiveReport container={container} />;
 }
 
-function LiveReport({ ctid, hostname }: { ctid: number; hostname: string }) {
+function LiveReport({ container }: { container: ContainerView }) {
   const t = useTranslations("isolation");
-  const trpc = useTRPC();
-  // What was true when it was asked for stands still until it is asked for again.
-  const query = useQuery(trpc.container.isolation.queryOptions({ ctid }, { staleTime: "static", gcTime: 0 }));
+  const query = useIsolationReport(container);
   const again = () => void query.refetch();
   if (query.isError) return <ErrorNotice title={t("failed")} error={query.error} onRetry={again} />;
   if (query.data === undefined) return <Skeleton className="h-96" />;
@@ -36,7 +33,7 @@ function LiveReport({ ctid, hostname }: { ctid: number; hostname: string }) {
         <Button isBusy={query.isFetching} onClick={again}>
           {t("again")}
         </Button>
-        <Button variant="quiet" onClick={() => downloadReport(report, hostname)}>
+        <Button variant="quiet" onClick={() => downloadReport(report, container.hostname)}>
           {t("download")}
         </Button>
       </Summary>

@@ -15,7 +15,7 @@ export function IsolationTable({ rows }: { rows: IsolationView["rows"] }) {
           <HeadCell>{t("layer")}</HeadCell>
           <HeadCell className="max-lg:hidden">{t("here")}</HeadCell>
           <HeadCell className="max-lg:hidden">{t("host")}</HeadCell>
-          <HeadCell>{t("result")}</HeadCell>
+          <HeadCell className="max-sm:hidden">{t("result")}</HeadCell>
           <HeadCell>
             <span className="sr-only">{t("what")}</span>
           </HeadCell>

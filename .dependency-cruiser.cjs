@@ -55,7 +55,7 @@ module.exports = {
     {
       name: "no-test-doubles",
       severity: "error",
-      from: { pathNot: "\\.test\\.tsx?$|/test/|^e2e/|^test/|^scripts/test/|^bench/" },
+      from: { pathNot: "\\.test\\.tsx?$|/test/|^e2e/|^test/|^scripts/(test|vm)/|^bench/" },
       to: { path: "\\.test\\.tsx?$|/test/" },
     },
     wall("core", "^packages/core/", ["^packages/core/"]),

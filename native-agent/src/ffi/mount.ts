@@ -15,6 +15,7 @@ const AT_RECURSIVE = 0x8000;
 const MOVE_MOUNT_F_EMPTY_PATH = 0x4;
 const MOVE_MOUNT_T_EMPTY_PATH = 0x40;
 const MNT_DETACH = 2;
+const MS_PRIVATE = 1n << 18n;
 
 /** Attributes of one mount; see mount_setattr(2). */
 export const MOUNT_ATTR = { RDONLY: 0x1, NOSUID: 0x2, NODEV: 0x4, NOEXEC: 0x8, IDMAP: 0x100000 } as const;
@@ -100,10 +101,22 @@ export function cloneMount(dirFd: number, path: string): number {
   return openTreeCall(path, dirFd, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | (path === "" ? AT_EMPTY_PATH : 0));
 }
 
-/** Sets attributes of a mount; `usernsFd` counts only with MOUNT_ATTR.IDMAP. See mount_setattr(2), Linux 5.12. */
-export function mountSetattr(mountFd: number, change: { set: number; usernsFd?: number; isRecursive?: boolean }): void {
+/** A change of one mount, or with `isRecursive` of all below it too. */
+export interface MountChange {
+  /** A sum of MOUNT_ATTR to set; zero sets none. */
+  readonly set: number;
+  /** Counts only with MOUNT_ATTR.IDMAP. */
+  readonly usernsFd?: number;
+  readonly isRecursive?: boolean;
+  /** True ends the exchange of mounts with the mount it was cloned from, which systemd makes shared. */
+  readonly isPrivate?: boolean;
+}
+
+/** Changes a mount; see mount_setattr(2), Linux 5.12. */
+export function mountSetattr(mountFd: number, change: MountChange): void {
   const attributes = Buffer.alloc(32);
   attributes.writeBigUInt64LE(BigInt(change.set), 0);
+  if (change.isPrivate === true) attributes.writeBigUInt64LE(MS_PRIVATE, 16);
   attributes.writeBigUInt64LE(BigInt(change.usernsFd ?? 0), 24);
   const flags = AT_EMPTY_PATH | (change.isRecursive === true ? AT_RECURSIVE : 0);
   mountSetattrCall(null, mountFd, "", flags, attributes, attributes.length);

@@ -7,7 +7,7 @@ import { sampleSchema } from "@berth/contract/sample.ts";
 import { ctidSchema } from "@berth/core/container/ctid.ts";
 import { ratesOf } from "@berth/core/metrics/rates.ts";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { parseHierarchies } from "../../src/cgroup/hierarchies.ts";
+import { unifiedDirectory, v1Directory } from "../cgroup-directory.ts";
 import { eventually } from "../eventually.ts";
 import { BUSYBOX, imageOf, makeBusyboxImage, specOf } from "./agent-bench.ts";
 import { type AgentProcess, openAgentProcess } from "./agent-process.ts";
@@ -44,13 +44,10 @@ const passed = (atMs: number) =>
 
 /** The container's processor time as its cgroup's own file says. */
 function readUsec(): number {
-  const { v1, unified } = parseHierarchies(readFileSync("/proc/self/mountinfo", "utf8"));
-  const accounting = v1.find(({ controllers }) => controllers.includes("cpuacct"));
-  const below = join(agent.config.cgroupParent, String(ctid));
-  if (accounting === undefined) {
-    return Number(/usage_usec (\d+)/.exec(readFileSync(join(unified ?? "", below, "cpu.stat"), "utf8"))?.[1]);
-  }
-  return Number(readFileSync(join(accounting.mountPoint, below, "cpuacct.usage"), "utf8")) / 1000;
+  const name = { parent: agent.config.cgroupParent, ctid };
+  const accounting = v1Directory(name, "cpuacct");
+  if (accounting !== null) return Number(readFileSync(join(accounting, "cpuacct.usage"), "utf8")) / 1000;
+  return Number(/usage_usec (\d+)/.exec(readFileSync(join(unifiedDirectory(name), "cpu.stat"), "utf8"))?.[1]);
 }
 
 async function read(fromMs: number, toMs: number): Promise<History> {

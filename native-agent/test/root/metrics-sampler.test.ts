@@ -6,12 +6,12 @@ import { sampleSchema } from "@berth/contract/sample.ts";
 import { ratesBetween } from "@berth/core/metrics/rates.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Cgroups } from "../../src/cgroup/cgroups.ts";
-import { parseHierarchies } from "../../src/cgroup/hierarchies.ts";
 import { openCgroups } from "../../src/cgroup/open-cgroups.ts";
 import { openSampler } from "../../src/metrics/open-sampler.ts";
 import { SAMPLE_STEP_MS } from "../../src/metrics/sample-step.ts";
 import type { Network } from "../../src/net/network.ts";
 import { openNetwork } from "../../src/net/open-network.ts";
+import { readHierarchies, unifiedDirectory, v1Directory } from "../cgroup-directory.ts";
 import { eventually } from "../eventually.ts";
 import { enterOwnNetwork } from "../network-namespace.ts";
 import { type Running, runInCgroups } from "../run-in-cgroups.ts";
@@ -64,7 +64,7 @@ afterAll(async () => {
   }
   network.close();
   goHome();
-  const { v1, unified } = parseHierarchies(readFileSync("/proc/self/mountinfo", "utf8"));
+  const { v1, unified } = readHierarchies();
   for (const root of [...v1.map(({ mountPoint }) => mountPoint), unified]) {
     if (existsSync(`${root}/${PARENT}`)) rmdirSync(`${root}/${PARENT}`);
   }
@@ -98,14 +98,10 @@ test("samples are the kernel's numbers, rates follow the limits, and the end of 
 
   // The idle one stands still, so its last sample still equals the files.
   const idle = sampler.recent(IDLE).at(-1)?.counters;
-  const memoryTree = parseHierarchies(readFileSync("/proc/self/mountinfo", "utf8")).v1.find(({ controllers }) =>
-    controllers.includes("memory"),
-  );
-  if (memoryTree !== undefined) {
-    expect(idle?.memoryBytes).toBe(
-      Number(readFileSync(`${memoryTree.mountPoint}/${PARENT}/${IDLE}/memory.usage_in_bytes`, "utf8")),
-    );
-  }
+  const name = { parent: PARENT, ctid: IDLE };
+  const memoryTree = v1Directory(name, "memory");
+  const file = memoryTree === null ? `${unifiedDirectory(name)}/memory.current` : `${memoryTree}/memory.usage_in_bytes`;
+  expect(idle?.memoryBytes).toBe(Number(readFileSync(file, "utf8")));
   expect(idle).toMatchObject(network.readTraffic().get(IDLE) ?? {});
   expect(idle?.processes).toBe(2);
 

@@ -1,24 +1,16 @@
 // Launchers that lack one layer: the agent's own start story with one thing left out. With them a test proves
 // that it can fail, and that what stops the attack in a whole VPS is that layer and nothing else.
 import { execFileSync } from "node:child_process";
-import {
-  closeSync,
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { closeSync, cpSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { vi } from "vitest";
-import { cloneMount } from "../../../src/ffi/mount.ts";
+import { devices } from "../../../src/cgroup/v2/devices.ts";
+import { cloneMount, mountSetattr } from "../../../src/ffi/mount.ts";
 import { MonitorSpec } from "../../../src/monitor/monitor-spec.ts";
 import { MAP_LENGTH } from "../../../src/monitor/open-user-namespace.ts";
 import type { Agent } from "../../../src/runtime/agent.ts";
+import { v1Directory } from "../../cgroup-directory.ts";
 
 /** One instruction: return SECCOMP_RET_ALLOW. */
 const allowEverything = Uint8Array.from([0x06, 0, 0, 0, 0, 0, 0xff, 0x7f]);
@@ -95,6 +87,8 @@ async function withFiles<T>(
 ): Promise<T> {
   const directory = openSync(path, "r");
   const own = cloneMount(directory, "");
+  // Below a systemd everything is shared, and a launcher that lacks one thing is to lack nothing else.
+  mountSetattr(own, { set: 0, isPrivate: true });
   const file = MonitorSpec.prototype.file;
   const changed = vi.spyOn(MonitorSpec.prototype, "file").mockImplementation(function (this: MonitorSpec, ...given) {
     const [key, fd, words = ""] = given;
@@ -153,21 +147,18 @@ export function dropAddress({ config }: Agent, { ctid, address }: { ctid: number
   execFileSync("/usr/sbin/nft", [`delete element inet ${config.nftTable} own4 ${element}`]);
 }
 
-/** The directory of v1's devices controller for a VPS; null where BPF does its work (pure cgroup2). */
-export function devicesDirectory(agent: Agent, ctid: number): string | null {
-  return cgroupDirectory(agent, ctid, "devices");
-}
-
-/** The directory of one v1 controller for a VPS; null where v1 has none such. */
-export function cgroupDirectory(agent: Agent, ctid: number, controller: string): string | null {
-  const line = readFileSync("/proc/self/mountinfo", "utf8")
-    .split("\n")
-    .find((mount) => new RegExp(` - cgroup .*\\b${controller}\\b`).test(mount));
-  const directory = join(line?.split(" ")[4] ?? "/nowhere", agent.config.cgroupParent, String(ctid));
-  return existsSync(directory) ? directory : null;
-}
-
-/** Takes the rules about devices off a VPS that runs. */
-export function dropDeviceRules(directory: string): void {
-  writeFileSync(join(directory, "devices.allow"), "a");
+/** Makes a VPS that runs without the rules about devices: v1's are taken off it, cgroup2's program is never attached. */
+export async function withoutDeviceRules<T extends { readonly ctid: number }>(
+  { config }: Agent,
+  add: () => Promise<T>,
+): Promise<T> {
+  const unattached = vi.spyOn(devices, "prepare").mockImplementation(() => {});
+  try {
+    const lacking = await add();
+    const directory = v1Directory({ parent: config.cgroupParent, ctid: lacking.ctid }, "devices");
+    if (directory !== null) writeFileSync(join(directory, "devices.allow"), "a");
+    return lacking;
+  } finally {
+    unattached.mockRestore();
+  }
 }

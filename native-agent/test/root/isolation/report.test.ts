@@ -1,7 +1,7 @@
 // The isolation report, proven to see: a whole VPS passes every layer, and one from a launcher that lacks a layer
 // fails in exactly that one. Each layer has such a launcher, so none passes because nobody looks.
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -14,14 +14,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { reportIsolation } from "../../../src/isolation/report-isolation.ts";
 import type { Agent } from "../../../src/runtime/agent.ts";
 import { killContainer } from "../../../src/runtime/kill-container.ts";
+import { type CgroupName, unifiedDirectory, v1Directory } from "../../cgroup-directory.ts";
 import { BUSYBOX, imageOf } from "../agent-bench.ts";
 import {
-  cgroupDirectory,
-  devicesDirectory,
   dropAddress,
-  dropDeviceRules,
   withHostDirectory,
   withoutCapabilityDrop,
+  withoutDeviceRules,
   withoutLine,
   withoutNamespace,
   withoutOneCgroup,
@@ -215,7 +214,7 @@ describe("a VPS from a launcher that lacks one", () => {
   });
 
   it("one of its cgroups", async ({ skip }) => {
-    if (cgroupDirectory(agentOf(), neighbour.ctid, "pids") === null) skip("all controllers are in one tree here");
+    if (v1Directory(nameOf(neighbour), "pids") === null) skip("all controllers are in one tree here");
     const lacking = await withoutOneCgroup(() => neighbourhood.add());
     expect(lackOf(await reportOn(lacking))).toEqual(["cgroups", ["outside_cgroup"]]);
   });
@@ -239,22 +238,21 @@ describe("a VPS from a launcher that lacks one", () => {
     launcher.close();
   });
 
-  it("the rules about devices", async ({ skip }) => {
-    const lacking = await neighbourhood.add();
-    const directory = devicesDirectory(agentOf(), lacking.ctid);
-    if (directory === null) return skip("device rules are a BPF program here, which cannot be taken off a running VPS");
-    dropDeviceRules(directory);
+  it("the rules about devices", async () => {
+    const lacking = await withoutDeviceRules(agentOf(), () => neighbourhood.add());
     expect(lackOf(await reportOn(lacking))).toEqual(["devices", ["device_rules_changed"]]);
   });
 
   it.each([
-    ["pids", "pids.max", "max"],
-    ["cpu", "cpu.cfs_quota_us", "-1"],
-    ["memory", "memory.memsw.limit_in_bytes", "-1"],
-  ])("a limit: %s", async (controller, file, value) => {
+    ["pids", "pids.max", "max", "pids.max", "max"],
+    ["cpu", "cpu.cfs_quota_us", "-1", "cpu.max", "max"],
+    ["memory", "memory.memsw.limit_in_bytes", "-1", "memory.swap.max", "max"],
+  ])("a limit: %s", async (controller, ...[fileV1, noneV1, fileV2, noneV2]) => {
     const lacking = await neighbourhood.add();
-    const directory = cgroupDirectory(agentOf(), lacking.ctid, controller) ?? unifiedDirectory(lacking);
-    writeFileSync(join(directory, file), value);
+    const onV1 = v1Directory(nameOf(lacking), controller);
+    const [directory, file, none] =
+      onV1 === null ? [unifiedDirectory(nameOf(lacking)), fileV2, noneV2] : [onV1, fileV1, noneV1];
+    writeFileSync(join(directory, file), none);
     const report = await reportOn(lacking);
     expect(lackOf(report)).toEqual(["limits", ["limit_not_kept"]]);
     expect(faults(report)).toEqual([`limits: limit_not_kept ${file}`]);
@@ -277,10 +275,7 @@ it("every layer was seen to fail by itself", () => {
   expect(isolationLayers.filter((layer) => !seen.has(layer))).toEqual([]);
 });
 
-/** Where the limits of a VPS are on a host whose controllers are on cgroup2. */
-function unifiedDirectory({ ctid }: Vps): string {
-  const parent = join("/sys/fs/cgroup", neighbourhood.bench.config.cgroupParent);
-  const name = readdirSync(parent).find((entry) => entry.startsWith(`${ctid}-`));
-  if (name === undefined) throw new Error(`${ctid} has no cgroup`);
-  return join(parent, name);
+/** What the cgroups of a VPS are called. */
+function nameOf({ ctid }: Vps): CgroupName {
+  return { parent: neighbourhood.bench.config.cgroupParent, ctid };
 }

@@ -45,7 +45,7 @@ export class Shaper {
     return this.#wanted;
   }
 
-  /** Holds a cable that exists to these rates; packets under way are kept. Repeating it changes nothing. */
+  /** Holds a cable that exists to these rates; connections go on. Repeating it changes nothing. */
   apply(ctid: number, rates: NetworkLimits): void {
     this.#wanted.set(ctid, rates);
     try {
@@ -163,15 +163,14 @@ export class Shaper {
     this.#sendIfThere(removeLink(name));
   }
 
+  /**
+   * Never changes a bucket in place: a packet that was let in uncut and is bigger than the new bucket would stand at
+   * the head of the queue for ever, and everything behind it. What is in the old one is lost, and TCP sends it again.
+   */
   #putBucket(index: number, bitsPerSec: number): void {
-    try {
-      this.#socket.request([putBucket(index, bitsPerSec)]);
-    } catch (error) {
-      // A queue of another kind under our number; anything else is refused again.
-      if (!hasCode(error, "EINVAL", "EEXIST")) throw error;
-      this.#sendIfThere(removeBucket(index));
-      this.#socket.request([putBucket(index, bitsPerSec)]);
-    }
+    if (readBuckets(this.#socket).get(index) === rateInBuckets(bitsPerSec)) return;
+    this.#sendIfThere(removeBucket(index));
+    this.#socket.request([putBucket(index, bitsPerSec)]);
   }
 
   /** For taking away what may have gone already. */

@@ -6,7 +6,7 @@ import { type Attribute, linkHeader, message, text, u32, u64 } from "./rtnetlink
 
 const [RTM_NEWLINK, RTM_DELLINK, RTM_SETLINK] = [16, 17, 19] as const;
 const [RTM_NEWQDISC, RTM_DELQDISC, RTM_NEWTFILTER] = [36, 37, 44] as const;
-const [NLM_F_REPLACE, NLM_F_EXCL, NLM_F_CREATE] = [0x100, 0x200, 0x400] as const;
+const [NLM_F_EXCL, NLM_F_CREATE] = [0x200, 0x400] as const;
 const [IFF_UP, IFLA_IFNAME, IFLA_LINKINFO, IFLA_INFO_KIND] = [0x1, 3, 18, 1] as const;
 
 const [TCA_KIND, TCA_OPTIONS] = [1, 2] as const;
@@ -41,7 +41,7 @@ export function bucketOf(bitsPerSec: number): { bytesPerSec: number; burstBytes:
   return { bytesPerSec, burstBytes, queueBytes: Math.ceil(Math.max(queue, 2 * burstBytes)) };
 }
 
-/** Makes the bucket at an interface's way out, or changes the rate of the one there; packets in it are kept. */
+/** Makes the bucket at an interface's way out, where no other queue of somebody's may stand. */
 export function putBucket(index: number, bitsPerSec: number): NetlinkRequest {
   const { bytesPerSec, burstBytes, queueBytes } = bucketOf(bitsPerSec);
   const parameters = Buffer.alloc(TBF_PARMS_BYTES);
@@ -59,7 +59,7 @@ export function putBucket(index: number, bitsPerSec: number): NetlinkRequest {
   ]);
   return {
     type: RTM_NEWQDISC,
-    flags: NLM_F_CREATE | NLM_F_REPLACE,
+    flags: NLM_F_CREATE | NLM_F_EXCL,
     body,
     subject: `token bucket (sch_tbf) of ${index}`,
   };

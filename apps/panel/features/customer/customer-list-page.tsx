@@ -1,69 +1,47 @@
 "use client";
-import { buttonLook } from "@berth/ui/button.tsx";
-import { EmptyState } from "@berth/ui/empty-state.tsx";
+import { LONGEST_LIST } from "@berth/core/list/longest-list.ts";
 import { Input } from "@berth/ui/input.tsx";
-import { Skeleton } from "@berth/ui/skeleton.tsx";
-import { useQuery } from "@tanstack/react-query";
-import { Plus } from "lucide-react";
-import Link from "next/link";
-import { useState } from "react";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useDeferredValue, useState } from "react";
 import { useTranslations } from "use-intl";
-import { ErrorNotice } from "../../lib/error-notice.tsx";
 import { useTRPC } from "../../lib/trpc.ts";
-import { usePageTitle } from "../shell/use-page-title.ts";
+import { ListPage } from "../shell/list-page.tsx";
 import { CustomerTable } from "./customer-table.tsx";
 
-/** Renders all customers, with a filter that answers while it is typed. The provider's own account is none. */
+/** Renders the customers, searched by name as it is typed. The provider's own account is none. */
 export function CustomerListPage() {
   const t = useTranslations("customers");
   const trpc = useTRPC();
-  const query = useQuery(trpc.tenant.list.queryOptions());
   const [typed, setTyped] = useState("");
-  usePageTitle(t("title"));
-  const customers = query.data?.filter((tenant) => !tenant.isProvider);
-  const wanted = typed.trim().toLowerCase();
-  const shown = customers?.filter(({ name }) => name.toLowerCase().includes(wanted)) ?? [];
-  const create = (
-    <Link href="/customers/new" className={buttonLook({ variant: "primary" })}>
-      <Plus aria-hidden className="size-4" />
-      {t("create")}
-    </Link>
-  );
+  const matching = useDeferredValue(typed.trim());
+  const all = useQuery(trpc.tenant.list.queryOptions({}));
+  const found = useQuery(trpc.tenant.list.queryOptions({ matching }, { placeholderData: keepPreviousData }));
+  const customers = all.data?.filter((tenant) => !tenant.isProvider);
+  const shown = found.data?.filter((tenant) => !tenant.isProvider) ?? [];
+  const isCut = (tenants: readonly unknown[] | undefined) => tenants?.length === LONGEST_LIST;
   return (
-    <>
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <h1 className="flex items-baseline gap-3 text-20 font-semibold">
-          {t("title")}
-          {customers && customers.length > 0 ? (
-            <span className="text-13 font-normal text-muted figures">{customers.length}</span>
-          ) : null}
-        </h1>
-        {customers?.length === 0 ? null : create}
-      </div>
-      {query.isPending ? <Skeleton className="h-72" /> : null}
-      {query.isError ? <ErrorNotice error={query.error} onRetry={() => void query.refetch()} /> : null}
-      {customers?.length === 0 ? (
-        <EmptyState title={t("empty")} action={create}>
-          {t("emptyText")}
-        </EmptyState>
+    <ListPage
+      title={t("title")}
+      count={customers?.length}
+      {...(isCut(all.data) ? { figure: `${customers?.length}+` } : {})}
+      create={{ href: "/customers/new", label: t("create") }}
+      empty={{ title: t("empty"), text: t("emptyText") }}
+      query={all}
+    >
+      <Input
+        type="search"
+        aria-label={t("filter")}
+        placeholder={t("filter")}
+        value={typed}
+        maxLength={80}
+        onChange={(event) => setTyped(event.target.value)}
+        className="sm:max-w-80"
+      />
+      {found.data && shown.length === 0 ? (
+        <p className="py-8 text-center text-muted">{t("noMatch", { filter: typed })}</p>
       ) : null}
-      {customers && customers.length > 0 ? (
-        <>
-          <Input
-            type="search"
-            aria-label={t("filter")}
-            placeholder={t("filter")}
-            value={typed}
-            onChange={(event) => setTyped(event.target.value)}
-            className="sm:max-w-80"
-          />
-          {shown.length === 0 ? (
-            <p className="py-8 text-center text-muted">{t("noMatch", { filter: typed })}</p>
-          ) : (
-            <CustomerTable customers={shown} />
-          )}
-        </>
-      ) : null}
-    </>
+      {shown.length > 0 ? <CustomerTable customers={shown} /> : null}
+      {isCut(found.data) ? <p className="text-13 text-muted">{t("cut", { count: String(shown.length) })}</p> : null}
+    </ListPage>
   );
 }

@@ -1,10 +1,8 @@
+import { LONGEST_LIST } from "@berth/core/list/longest-list.ts";
 import { containerParts } from "@berth/db/rows.ts";
 import { z } from "zod";
 import { useCase } from "../use-case.ts";
 import { containerViewSchema, viewContainer } from "./container-view.ts";
-
-/** How many one answer holds: what lies there empties itself within days. */
-const MOST = 500;
 
 /** Lists what lies in the bin, what is purged first first. */
 export const listBinnedContainers = useCase({
@@ -16,7 +14,7 @@ export const listBinnedContainers = useCase({
       where: { binnedAt: { not: null } },
       include: containerParts,
       orderBy: { purgeAfter: "asc" },
-      take: MOST,
+      take: LONGEST_LIST,
     });
     return rows.map(viewContainer);
   },

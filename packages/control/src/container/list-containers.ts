@@ -1,11 +1,9 @@
 import { ctidSchema } from "@berth/core/container/ctid.ts";
+import { LONGEST_LIST } from "@berth/core/list/longest-list.ts";
 import { containerParts } from "@berth/db/rows.ts";
 import { z } from "zod";
 import { useCase } from "../use-case.ts";
 import { containerViewSchema, viewContainer } from "./container-view.ts";
-
-/** How many containers one answer holds; more are asked for with `before`. */
-const MOST = 500;
 
 /** Lists the containers in the actor's scope without the bin, newest first: the newest of all, or those before a number. */
 export const listContainers = useCase({
@@ -13,7 +11,7 @@ export const listContainers = useCase({
   input: z
     .strictObject({
       before: ctidSchema.optional(),
-      limit: z.number().int().min(1).max(MOST).optional(),
+      limit: z.number().int().min(1).max(LONGEST_LIST).optional(),
       /** Those of one customer, or of one plan in any version. */
       tenantId: z.uuid().optional(),
       planId: z.uuid().optional(),
@@ -21,7 +19,7 @@ export const listContainers = useCase({
     .optional(),
   output: z.array(containerViewSchema),
   async run(actor, page) {
-    const { before, limit = MOST, tenantId, planId } = page ?? {};
+    const { before, limit = LONGEST_LIST, tenantId, planId } = page ?? {};
     const rows = await actor.db.container.findMany({
       where: {
         binnedAt: null,

@@ -231,6 +231,14 @@ describe("names and lists", () => {
     expect(await blame(listTenants.call(house.admin, { limit: 501 }))).toBe("input.invalid limit");
   });
 
+  test("the list is searched by any part of a name, in any letters, and a wildcard is a letter like others", async () => {
+    const { tenantId } = await seedTenant(house.admin, { name: "Сибирь 100%_Хостинг" });
+    const find = async (matching: string) =>
+      (await listTenants.call(house.admin, { matching })).map(({ id }) => id).filter((id) => id === tenantId).length;
+    expect(await Promise.all(["хост", "СИБИРЬ", "0%_", " Хостинг "].map(find))).toEqual([1, 1, 1, 1]);
+    expect(await Promise.all(["С%Х", "1_0", "Хостер"].map(find))).toEqual([0, 0, 0]);
+  });
+
   test("containers are listed by customer, and never another customer's", async () => {
     const { id: planId } = await seedPlan(house.admin);
     const place = { nodeId: house.nodeId, poolId: house.poolId, imageDigest, planId };

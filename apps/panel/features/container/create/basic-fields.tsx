@@ -1,4 +1,5 @@
 "use client";
+import { LONGEST_LIST } from "@berth/core/list/longest-list.ts";
 import { Card } from "@berth/ui/card.tsx";
 import { Field } from "@berth/ui/field.tsx";
 import { Input } from "@berth/ui/input.tsx";
@@ -15,12 +16,16 @@ export function BasicFields({ form, choices }: { form: UseFormReturn<ContainerFo
   const t = useTranslations("create");
   const format = useFormat();
   const { errors } = form.formState;
-  const { node, nodes, images, tenants } = choices;
+  const { node, nodes, images, tenants, isEverybody } = choices;
   return (
     <Card title={t("basics")}>
       <div className="grid gap-4 sm:grid-cols-2">
         <div className="sm:col-span-2">
-          <Field label={t("customer")} hint={t("customerHint")} error={errors.tenantId?.message}>
+          <Field
+            label={t("customer")}
+            hint={isEverybody ? t("customerHint") : t("customersCut", { count: String(LONGEST_LIST) })}
+            error={errors.tenantId?.message}
+          >
             <Select {...form.register("tenantId")}>
               {tenants.map(({ id, name, isProvider }) => (
                 <option key={id} value={id}>

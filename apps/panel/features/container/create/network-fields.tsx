@@ -13,10 +13,12 @@ import type { Choices } from "./use-choices.ts";
 export function NetworkFields({ form, choices }: { form: UseFormReturn<ContainerFormValues>; choices: Choices }) {
   const t = useTranslations("create");
   const { errors } = form.formState;
-  const { pool, pools } = choices;
+  const { node, pool, pools, isAnyPool } = choices;
   return (
     <Card title={t("network")}>
-      {pools.length === 0 ? <Notice tone="warn">{t("noPools")}</Notice> : null}
+      {pools.length === 0 ? (
+        <Notice tone="warn">{isAnyPool ? t("noPoolHere", { node: node?.name ?? "–" }) : t("noPools")}</Notice>
+      ) : null}
       <div className="grid gap-4 sm:grid-cols-2">
         <Field
           label={t("pool")}

@@ -5,15 +5,21 @@ import type { UseFormReturn } from "react-hook-form";
 import type { ImageView, NodeView, PlanView, PoolView, TenantView } from "../../../lib/api-types.ts";
 import { useTRPC } from "../../../lib/trpc.ts";
 import type { ContainerFormValues } from "./form-values.ts";
+import { useTenantChoice } from "./use-tenant-choice.ts";
 
 /** What can be chosen from, and what is chosen. */
 export interface Choices {
   readonly tenants: readonly TenantView[];
+  /** False where there are more customers than can be offered. */
+  readonly isEverybody: boolean;
   /** Those that are offered. */
   readonly plans: readonly PlanView[];
   readonly nodes: readonly NodeView[];
   readonly images: readonly ImageView[];
+  /** Those that reach the node. */
   readonly pools: readonly PoolView[];
+  /** False while there is none at all, for any node. */
+  readonly isAnyPool: boolean;
   readonly tenant: TenantView | undefined;
   /** Undefined with limits of its own. */
   readonly plan: PlanView | undefined;
@@ -31,10 +37,10 @@ export function useChoices(form: UseFormReturn<ContainerFormValues>): Choices {
   const { tenantId, planId, nodeId, imageDigest, poolId } = form.watch();
   const nodes = useQuery(trpc.node.list.queryOptions());
   const pools = useQuery(trpc.pool.list.queryOptions());
-  // Asked anew however fresh they seem: the customer or the plan may have been made a moment ago.
-  const everyone = useQuery(trpc.tenant.list.queryOptions(undefined, { refetchOnMount: "always" }));
+  // Asked anew however fresh they seem: the plan may have been made a moment ago.
+  const { tenants, isEverybody, ...everyone } = useTenantChoice(tenantId);
   const allPlans = useQuery(trpc.plan.list.queryOptions(undefined, { refetchOnMount: "always" }));
-  const isFresh = everyone.isFetchedAfterMount && allPlans.isFetchedAfterMount;
+  const isFresh = everyone.isFresh && allPlans.isFetchedAfterMount;
   const images = useQuery(trpc.image.list.queryOptions(nodeId === "" ? skipToken : { nodeId }));
   const joined = nodes.data?.filter((node) => node.state === "joined") ?? [];
   useFirstChoice(
@@ -42,7 +48,6 @@ export function useChoices(form: UseFormReturn<ContainerFormValues>): Choices {
     "nodeId",
     joined.map((node) => node.id),
   );
-  const tenants = everyone.data?.filter((tenant) => tenant.closedAt === null) ?? [];
   const plans = allPlans.data?.filter((plan) => !plan.isArchived) ?? [];
   useFirstChoice(form, "tenantId", isFresh ? tenants.map((tenant) => tenant.id) : []);
   useFirstPlan(form, isFresh ? plans[0]?.id : undefined);
@@ -56,10 +61,12 @@ export function useChoices(form: UseFormReturn<ContainerFormValues>): Choices {
   );
   return {
     tenants,
+    isEverybody,
     plans,
     nodes: joined,
     images: images.data ?? [],
     pools: reaching,
+    isAnyPool: (pools.data ?? []).length > 0,
     tenant: tenants.find((tenant) => tenant.id === tenantId),
     plan: plans.find((plan) => plan.id === planId),
     node: joined.find((node) => node.id === nodeId),

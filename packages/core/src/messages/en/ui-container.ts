@@ -5,6 +5,8 @@ export const uiContainer = {
     basics: "Container",
     customer: "Customer",
     customerHint: "Whose it is: who sees it, starts it and has its terminal.",
+    customersCut:
+      "Whose it is. Only the first {count} customers by name are offered here; for another one begin on its own page.",
     providerItself: "{name} (the provider itself)",
     plan: "Plan",
     planHint: "The limits of the plan as it is now; a later change of the plan does not change this container.",
@@ -21,7 +23,9 @@ export const uiContainer = {
     network: "Network",
     pool: "Address pool",
     poolOption: "{name} · {cidr} · {free} free",
-    noPools: "There is no address pool yet.",
+    noPools: "There is no address pool yet. Make one under Address pools first.",
+    noPoolHere:
+      "No address pool reaches {node}: those that exist are routed to other nodes. Choose another node, or make a pool for this one under Address pools.",
     address: "Address",
     addressHint: "Empty takes the next free one: {address}.",
     addressFull: "This pool has no free address left.",

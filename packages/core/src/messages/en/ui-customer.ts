@@ -14,6 +14,7 @@ export const uiCustomer = {
     open: "Open",
     closed: "Closed",
     filter: "Filter by name",
+    cut: "Only the first {count} by name are listed. Type a part of the name to find another one.",
     noMatch: "No customer matches “{filter}”.",
     provider: "{name} (the provider itself)",
     nameHint: "A company or a person, as it stands on your bills.",

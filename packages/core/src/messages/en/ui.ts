@@ -236,6 +236,7 @@ export const ui = {
       "A container is a whole small computer with its own address, users and disk. The first one takes a few seconds.",
     customer: "Customer",
     plan: "Plan",
+    cut: "Only the newest {count} are listed. Older ones are on the pages of their customers.",
     noneOfCustomer: "This customer has no containers.",
     hostname: "Hostname",
     ctid: "CT",

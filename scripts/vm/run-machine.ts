@@ -49,7 +49,8 @@ function qemuArguments(job: MachineJob, outFile: string, serialLog: string): str
     ...["-drive", `file=${workDisk},if=virtio,format=raw,cache=unsafe`],
     ...["-device", "virtio-rng-pci", "-device", "virtio-serial"],
     ...["-chardev", `file,id=job,path=${outFile}`, "-device", "virtserialport,chardev=job,name=job"],
-    ...["-nic", "none"],
+    // A network card that leads nowhere: a node has an address to defend.
+    ...["-nic", "user,model=virtio-net-pci,restrict=on"],
   ];
 }
 

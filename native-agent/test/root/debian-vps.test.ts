@@ -17,6 +17,8 @@ let image: Image;
 const ctid = ctidSchema.parse(9801);
 const address = "198.51.100.81";
 const newId = () => `${crypto.randomUUID()}.1`;
+/** True on a machine without a way out, which can build no image. */
+const isOffline = () => !/^\S+\t0{8}\t/m.test(readFileSync("/proc/net/route", "latin1"));
 const inside = (script: string) => execInside(agent.config.socketPath, ctid, ["/bin/sh", "-c", script]);
 
 beforeAll(async () => {
@@ -43,30 +45,36 @@ it("is an image in which nothing is the same secret for everybody", () => {
   expect(readdirSync(agent.config.imageDir).filter((name) => name.startsWith("."))).toEqual([]);
 });
 
-it("dies with its agent while it is built, and nothing of it is left", async () => {
-  const builder = await openAgentProcess("cdb");
-  await builder.start();
-  const operationId = newId();
-  await builder.call("image.build", { operationId, suite: "auto" });
-  await eventually(
-    "packages come in",
-    async () =>
-      expect(await builder.call("operation.get", { id: operationId })).toMatchObject({ step: "downloading packages" }),
-    60_000,
-  );
-  expect(spawnSync("/usr/bin/pgrep", ["-f", builder.dir]).status).toBe(0);
-  await builder.end("SIGKILL");
-  await eventually("all its processes are gone", () =>
-    expect(spawnSync("/usr/bin/pgrep", ["-f", builder.dir]).status).toBe(1),
-  );
-  await builder.start();
-  expect(await builder.call("operation.get", { id: operationId })).toMatchObject({
-    state: "failed",
-    error: { code: "task.interrupted" },
-  });
-  expect(readdirSync(builder.config.imageDir)).toEqual([]);
-  await builder.close();
-}, 120_000);
+it.skipIf(isOffline())(
+  "dies with its agent while it is built, and nothing of it is left",
+  async () => {
+    const builder = await openAgentProcess("cdb");
+    await builder.start();
+    const operationId = newId();
+    await builder.call("image.build", { operationId, suite: "auto" });
+    await eventually(
+      "packages come in",
+      async () =>
+        expect(await builder.call("operation.get", { id: operationId })).toMatchObject({
+          step: "downloading packages",
+        }),
+      60_000,
+    );
+    expect(spawnSync("/usr/bin/pgrep", ["-f", builder.dir]).status).toBe(0);
+    await builder.end("SIGKILL");
+    await eventually("all its processes are gone", () =>
+      expect(spawnSync("/usr/bin/pgrep", ["-f", builder.dir]).status).toBe(1),
+    );
+    await builder.start();
+    expect(await builder.call("operation.get", { id: operationId })).toMatchObject({
+      state: "failed",
+      error: { code: "task.interrupted" },
+    });
+    expect(readdirSync(builder.config.imageDir)).toEqual([]);
+    await builder.close();
+  },
+  120_000,
+);
 
 it("boots to a running systemd, is entered by ssh with the customer's key, and powers off cleanly", async () => {
   const key = join(agent.dir, "key");

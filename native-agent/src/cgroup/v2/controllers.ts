@@ -1,6 +1,5 @@
-// The controllers that live in cgroup2 on this host. Called once by open-cgroups.ts.
-// The limits of v2 are not yet run on a host whose controllers are on v2: reading and writing are checked
-// against texts in that kernel's format, and the device filter runs on the cgroup2 of a hybrid host.
+// The controllers that live in cgroup2 on this host. Called once by open-cgroups.ts. `npm run test:vm` measures them
+// on a kernel that has all of them there; the usual root tests run the device filter on the cgroup2 of a hybrid host.
 import type { Controller } from "../controller.ts";
 import type { Hierarchies } from "../hierarchies.ts";
 import { pids } from "../pids.ts";

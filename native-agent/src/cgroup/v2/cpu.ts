@@ -1,5 +1,4 @@
-// CPU time on cgroup2: limit and count in one controller, in microseconds. Called through controller.ts; not yet
-// run on a v2 host, see controllers.ts.
+// CPU time on cgroup2: limit and count in one controller, in microseconds. Called through controller.ts.
 import type { Controller } from "../controller.ts";
 import { CPU_PERIOD_USEC, cpuQuotaUsec } from "../cpu-quota.ts";
 import { numberOfKey, PinnedFile, writeKernelFile } from "../kernel-file.ts";

@@ -1,5 +1,5 @@
-// Disk rates on cgroup2, where write-back is charged to the container that dirtied the pages. Called
-// through controller.ts; not yet run on a v2 host, see controllers.ts.
+// Disk rates on cgroup2, where write-back is charged to the container that dirtied the pages: one rate holds for
+// all it writes, at once or later. Called through controller.ts.
 import type { DiskIoLimits } from "@berth/core/container/limits.ts";
 import type { BlockDevice } from "../cgroups.ts";
 import type { Controller } from "../controller.ts";

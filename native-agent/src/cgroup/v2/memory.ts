@@ -1,5 +1,5 @@
-// Memory on cgroup2: a limit on memory and one on swap alone. Called through controller.ts; not yet
-// run on a v2 host, see controllers.ts.
+// Memory on cgroup2: a limit on memory and one on swap alone. Called through controller.ts. The kernel takes
+// every limit at once and kills until it fits, so the refusal of one below use is ours.
 import type { Controller, Filling } from "../controller.ts";
 import { numberOfKey, PinnedFile, readKernelFile, writeKernelFile } from "../kernel-file.ts";
 import { limitBelowUse } from "../limit-below-use.ts";
@@ -11,15 +11,17 @@ const STAT_EVERY = 5;
 export const memory: Controller = {
   name: "memory",
   apply(directory, limits) {
-    writeKernelFile(`${directory}/memory.swap.max`, limits.swapBytes);
-    // Where v1 refuses a limit below use, v2 kills until it fits. So the container is first asked to give
-    // back what it can, by the soft limit, and the hard one is set only when that was enough.
-    writeKernelFile(`${directory}/memory.high`, limits.memoryBytes);
-    const usedBytes = Number(readKernelFile(`${directory}/memory.current`));
-    writeKernelFile(`${directory}/memory.high`, "max");
-    const limitBytes = limits.memoryBytes;
-    if (usedBytes > limitBytes) throw limitBelowUse({ limitBytes, usedBytes, field: "memoryBytes" });
-    writeKernelFile(`${directory}/memory.max`, limits.memoryBytes);
+    const swap = `${directory}/memory.swap.max`;
+    const formerSwap = readKernelFile(swap);
+    // More swap comes first: what has to leave memory may need it. Less than is in use is taken as it is: nobody
+    // dies, only no more is swapped out.
+    writeKernelFile(swap, limits.swapBytes);
+    try {
+      shrinkTo(directory, limits.memoryBytes);
+    } catch (error) {
+      writeKernelFile(swap, formerSwap);
+      throw error;
+    }
   },
   inspect: (directory, limits) => [
     readSize(`${directory}/memory.max`, limits.memoryBytes),
@@ -27,6 +29,22 @@ export const memory: Controller = {
   ],
   openCounters: (directory) => new MemoryReader(directory),
 };
+
+/**
+ * Sets the hard limit, but first asks the container by the soft one to give back what it can. The soft one stays
+ * until the hard one is set: meanwhile whoever wants more waits, and nobody is killed.
+ */
+function shrinkTo(directory: string, limitBytes: number): void {
+  const high = `${directory}/memory.high`;
+  writeKernelFile(high, limitBytes);
+  try {
+    const usedBytes = Number(readKernelFile(`${directory}/memory.current`));
+    if (usedBytes > limitBytes) throw limitBelowUse({ limitBytes, usedBytes, field: "memoryBytes" });
+    writeKernelFile(`${directory}/memory.max`, limitBytes);
+  } finally {
+    writeKernelFile(high, "max");
+  }
+}
 
 class MemoryReader {
   readonly #current: PinnedFile;

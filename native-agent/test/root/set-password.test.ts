@@ -87,20 +87,21 @@ it("in one that lies still it waits for the next start, and is forgotten then", 
 });
 
 it("goes by stdin alone, and a chpasswd that hangs is given up: the old password holds", async () => {
-  // Whoever opens it waits for a writer who never comes.
-  await inside("mv /etc/passwd /etc/passwd.whole && mkfifo /etc/passwd");
+  const deaf = "printf '#!/bin/sh\\nread line; exec sleep 300\\n' > /usr/sbin/chpasswd; chmod 755 /usr/sbin/chpasswd";
+  await inside(`mv /usr/sbin/chpasswd /root/kept; ${deaf}`);
   const started = performance.now();
   const asked = reset(4);
   await eventually("chpasswd waits inside", async () =>
-    expect((await inside("grep -lx chpasswd /proc/[0-9]*/comm")).stdout).not.toBe(""),
+    expect((await inside("grep -lx sleep /proc/[0-9]*/comm")).stdout).not.toBe(""),
   );
   expect(listTelling("yyyyyyyy")).toEqual([]);
   expect(await asked).toMatchObject(refused);
-  expect(performance.now() - started).toBeLessThan(25_000);
+  const tookMs = performance.now() - started;
+  expect([tookMs, tookMs > 14_000 && tookMs < 25_000]).toEqual([tookMs, true]);
   await eventually("nothing of it is left inside", async () =>
-    expect((await inside("grep -lx chpasswd /proc/[0-9]*/comm")).stdout).toBe(""),
+    expect((await inside("grep -lx sleep /proc/[0-9]*/comm")).stdout).toBe(""),
   );
-  await inside("rm /etc/passwd && mv /etc/passwd.whole /etc/passwd");
+  await inside("mv -f /root/kept /usr/sbin/chpasswd");
   expect(await shadow()).toBe(hash(3));
   expect(await reset(5)).toMatchObject({ state: "succeeded" });
 });

@@ -88,6 +88,7 @@ describe("the administrator's account", () => {
     const { page, berth } = story;
     await page.getByLabel("Language", { exact: true }).last().selectOption("ru");
     await page.getByRole("button", { name: "Save" }).click();
+    await page.locator("h1", { hasText: /[а-яё]/i }).waitFor({ timeout: 30_000 });
     await page.goto(`${berth.address}/`);
     await page.getByRole("heading", { name: "Обзор" }).waitFor({ timeout: 30_000 });
     await takeScreens(page, "overview-ru");

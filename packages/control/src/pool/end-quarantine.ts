@@ -28,7 +28,7 @@ export const endQuarantine = useCase({
         data: { quarantinedUntil: now },
       });
       await audit(tx, actor, {
-        action: "pool.endQuarantine",
+        action: "pool.end_quarantine",
         subjectKind: "pool",
         subjectId: pool.id,
         tenantId: null,

@@ -13,7 +13,10 @@ const sessionViewSchema = z.object({
   isThis: z.boolean(),
 });
 
-/** Lists where the reader is signed in: this browser first, then the one used last. */
+/** A person has a few; what a script leaves behind goes with "sign out everywhere else". */
+const SHOWN = 100;
+
+/** Lists where the reader is signed in, the newest hundred: this browser first, then the one used last. */
 export const listSessions = useCase({
   permission: "session.read",
   input: z.void(),
@@ -22,6 +25,7 @@ export const listSessions = useCase({
     const rows = await panel.db.system.session.findMany({
       where: { userId, expiresAt: { gt: new Date() } },
       orderBy: { updatedAt: "desc" },
+      take: SHOWN,
       select: { id: true, userAgent: true, ipAddress: true, createdAt: true, updatedAt: true },
     });
     const views = rows.map(({ id, userAgent, ipAddress, createdAt, updatedAt }) => ({

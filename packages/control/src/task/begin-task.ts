@@ -7,15 +7,12 @@ import type { Transaction } from "@berth/db/database.ts";
 import { inTurn } from "@berth/db/in-turn.ts";
 import type { JsonInput, TaskRow } from "@berth/db/rows.ts";
 import type { Actor } from "../actor.ts";
+import { assertPace } from "../assert-pace.ts";
 import { audit } from "../audit.ts";
 import { findContainer } from "../container/find-container.ts";
 import { assertStaffReason, isStaffAct } from "../staff-reason.ts";
 import { kindRules } from "./kind-rules.ts";
 import { takeContainer } from "./take-container.ts";
-
-/** What a customer may begin within a minute; a task is a row for ever and work for a node. */
-const MAX_A_MINUTE = 60;
-const MINUTE_MS = 60_000;
 
 /** The container a task is for. */
 export interface TaskSubject {
@@ -67,13 +64,6 @@ export function assertMayRun(
 /** Who begins a task: a person, or Berth itself. */
 export interface TaskActor extends Pick<Actor, "userId" | "name" | "requestId"> {
   readonly role: Actor["role"] | "system";
-}
-
-async function assertPace(tx: Transaction, actor: TaskActor, tenantId: string): Promise<void> {
-  if (actor.role !== "customer") return;
-  const since = new Date(Date.now() - MINUTE_MS);
-  const begun = await tx.task.count({ where: { tenantId, actorId: actor.userId, createdAt: { gt: since } } });
-  if (begun >= MAX_A_MINUTE) throw new BerthError("task.too_many", `${actor.userId} began ${begun} within a minute`);
 }
 
 /** Writes the task, takes its container, audits and tells every panel: all of it or nothing. */

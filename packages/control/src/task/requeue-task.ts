@@ -4,6 +4,7 @@ import type { Transaction } from "@berth/db/database.ts";
 import { jsonNull } from "@berth/db/json-null.ts";
 import type { TaskRow } from "@berth/db/rows.ts";
 import type { Actor } from "../actor.ts";
+import { assertPace } from "../assert-pace.ts";
 import { audit } from "../audit.ts";
 import { isStaffAct } from "../staff-reason.ts";
 import type { TaskSubject } from "./begin-task.ts";
@@ -37,6 +38,7 @@ export async function requeueTask(
   { task, container, requestId }: Requeue,
 ): Promise<TaskRow> {
   const { id, ctid, tenantId } = task;
+  await assertPace(tx, actor, tenantId);
   const kind = taskKindSchema.parse(task.kind);
   const deadlineAt = new Date(Date.now() + kindRules[kind].deadlineMs);
   const next = await tx.task.update({

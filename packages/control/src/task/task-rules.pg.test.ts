@@ -4,6 +4,7 @@ import { eventually, openTestPanel, refusal, type TestPanel } from "../../test/o
 import { createContainer } from "../container/create-container.ts";
 import { deleteContainer } from "../container/delete-container.ts";
 import { startContainer } from "../container/start-container.ts";
+import { openTerminal } from "../terminal/open-terminal.ts";
 import { claimTasks } from "./claim-tasks.ts";
 import { getTask } from "./get-task.ts";
 import { retryTask } from "./retry-task.ts";
@@ -114,34 +115,26 @@ describe("a press", () => {
     );
   });
 
-  test("is one of 60 a minute for a customer, and the next is refused", async () => {
-    const owner = await house.makeCustomer("owner");
-    const { ctid } = await makeContainer(owner);
-    const { system } = house.panel.db;
-    const one = {
-      kind: "container.start",
-      state: "succeeded" as const,
-      tenantId: owner.tenantId,
-      nodeId: house.nodeId,
+  test("is one of 60 a minute for a customer, and the next is refused: a task, a retry or a terminal", async () => {
+    const begin = async (at: Date) => {
+      const owner = await house.makeCustomer("owner");
+      const { ctid } = await makeContainer(owner);
+      const line = { action: "container.start", subjectKind: "container", subjectId: "x", details: {}, at };
+      const mine = { ...line, tenantId: owner.tenantId, actorId: owner.userId, actorName: "x" };
+      await house.panel.db.system.auditEntry.createMany({ data: Array.from({ length: 59 }, () => mine) });
+      const failed = await makeFailed(startContainer.call(owner, house.press(ctid)));
+      const terminal = { ctid, purpose: "console", shellId: null, size: { cols: 80, rows: 24 }, reason: null };
+      return [
+        () => openTerminal.call(owner, terminal),
+        () => retry(owner, failed),
+        () => startContainer.call(owner, house.press(ctid)),
+      ];
     };
-    const mine = {
-      ...one,
-      actorId: owner.userId,
-      actorName: "x",
-      input: {},
-      deadlineAt: new Date(),
-      endedAt: new Date(),
-    };
-    await system.task.createMany({ data: Array.from({ length: 59 }, () => ({ ...mine, requestId: randomUUID() })) });
-    await startContainer.call(owner, house.press(ctid));
-    await work();
-    expect((await refusal(startContainer.call(owner, house.press(ctid)))).code).toBe("task.too_many");
-    await system.task.updateMany({
-      where: { actorId: owner.userId },
-      data: { createdAt: new Date(Date.now() - 61_000) },
-    });
-    expect(await startContainer.call(owner, house.press(ctid))).toMatchObject({ state: "queued" });
-    await work();
+    for (const deed of await begin(new Date())) expect((await refusal(deed())).code).toBe("task.too_many");
+    for (const deed of await begin(new Date(Date.now() - 61_000))) {
+      await deed();
+      await work();
+    }
   });
 });
 

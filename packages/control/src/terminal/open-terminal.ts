@@ -1,5 +1,6 @@
 import { terminalOpenSchema } from "@berth/contract/terminal.ts";
 import { z } from "zod";
+import { assertPace } from "../assert-pace.ts";
 import { audit } from "../audit.ts";
 import { findContainer } from "../container/find-container.ts";
 import { useCase } from "../use-case.ts";
@@ -18,7 +19,10 @@ export const openTerminal = useCase({
     const container = await findContainer(actor, ctid);
     const opening = describeOpening(actor, container, { purpose, shellId, reason });
     const isReturn = shellId !== null && (await isVisitWritten(actor, opening));
-    if (!isReturn) await audit(actor.db, opening.doer, opening.line);
+    if (!isReturn) {
+      await assertPace(actor.db, actor, container.tenantId);
+      await audit(actor.db, opening.doer, opening.line);
+    }
     const { sessionId, userId } = actor;
     const grant = { sessionId, userId, nodeId: container.nodeId, ctid, purpose, shellId, size };
     const ticket = await actor.panel.terminals.issueTicket(isReturn ? { ...grant, opening } : grant);

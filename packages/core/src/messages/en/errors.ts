@@ -77,7 +77,7 @@ export const errors = {
   "input.too_large": "More was sent at once than Berth takes. Send less, or in several parts.",
   "task.overruled":
     "Force off was asked for before this had begun, so it was not done. Start it again if it is still wanted.",
-  "task.too_many": "You began very many tasks within a minute. Wait a minute, then go on.",
+  "task.too_many": "You did very many things within a minute. Wait a minute, then go on.",
   "console.too_many": "This container has {most} root shells open, and that is the limit. Close one, then try again.",
   "audit.reason_required":
     "This reaches into a customer's VPS, so it needs a reason, and nothing was done without one. Write it in one line of 3 to 200 characters; the customer reads it.",

@@ -1,7 +1,7 @@
 // Waits for a promise of the system instead of sleeping: tries again until it holds or time is up.
 
 /** How many times slower this machine is than one that only has to test: an emulated processor is. */
-const PATIENCE = Number(process.env.BERTH_TEST_PATIENCE ?? 1);
+export const PATIENCE = Number(process.env.BERTH_TEST_PATIENCE ?? 1);
 
 /** Calls `attempt` every 20 ms until it returns without throwing, and gives its value; throws its last error after `withinMs`. */
 export async function eventually<T>(promise: string, attempt: () => T | Promise<T>, withinMs = 5000): Promise<T> {

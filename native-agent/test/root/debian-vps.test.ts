@@ -5,8 +5,8 @@ import { mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Image } from "@berth/contract/node-facts.ts";
 import { ctidSchema } from "@berth/core/container/ctid.ts";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { eventually } from "../eventually.ts";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { eventually, PATIENCE } from "../eventually.ts";
 import { cachedImageDir } from "../image-cache.ts";
 import { specOf } from "./agent-bench.ts";
 import { type AgentProcess, openAgentProcess } from "./agent-process.ts";
@@ -16,6 +16,7 @@ let agent: AgentProcess;
 let image: Image;
 const ctid = ctidSchema.parse(9801);
 const address = "198.51.100.81";
+vi.setConfig({ testTimeout: 180_000 * PATIENCE });
 const newId = () => `${crypto.randomUUID()}.1`;
 /** True on a machine without a way out, which can build no image. */
 const isOffline = () => !/^\S+\t0{8}\t/m.test(readFileSync("/proc/net/route", "latin1"));
@@ -129,4 +130,4 @@ it("boots to a running systemd, is entered by ssh with the customer's key, and p
   expect(stopped).toMatchObject({ state: "succeeded" });
   const { observations } = Object(await agent.call("container.list", {}));
   expect(observations[0]).toMatchObject({ state: "stopped", exit: { kind: "poweroff" } });
-}, 180_000);
+});

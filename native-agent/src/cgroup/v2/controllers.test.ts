@@ -70,13 +70,14 @@ test("limits are written as cgroup2 takes them", () => {
   expect(written("pids.max")).toBe("200");
 });
 
-test("a memory limit below use is refused instead of killing", () => {
+test("a memory limit below use is refused instead of killing, and changes nothing", () => {
   const tooLittle = { ...limits, memoryBytes: 32 * 1024 * 1024 };
   expect(() => memory.apply?.(directory, tooLittle, [])).toThrow(
     expect.objectContaining({ code: "cgroup.limit_below_use" }),
   );
   expect(written("memory.max")).toBe("max\n");
   expect(written("memory.high")).toBe("max");
+  expect(written("memory.swap.max")).toBe("max");
 });
 
 test("disk rates go on the given device, and a device no longer given loses its own", () => {

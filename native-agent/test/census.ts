@@ -1,8 +1,8 @@
 // The leak census: everything of the kernel that a container is made of, counted by name. Tests take
 // one before and one after and expect the difference to be empty.
-import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
+import { listNftTables } from "./nft-tables.ts";
 
 /** What exists, one sorted list of names a kind. */
 export type Census = Readonly<Record<string, readonly string[]>>;
@@ -73,10 +73,9 @@ function processes(): string[] {
 }
 
 function nftTables(): string[] {
-  if (!existsSync("/usr/sbin/nft")) return [];
-  return execFileSync("/usr/sbin/nft", ["list", "tables"], { encoding: "utf8" })
-    .split("\n")
-    .filter((line) => line.includes("berth") && line.split(" ").at(-1) !== production.table);
+  return listNftTables().flatMap(({ name, label }) =>
+    name.includes("berth") && name !== production.table ? [`table ${label}`] : [],
+  );
 }
 
 function namedNetworkNamespaces(): string[] {

@@ -1,13 +1,14 @@
-// Sockets to the kernel's network configuration: send messages, read answers. Called by net/ only; what
-// the messages say is decided there. See netlink(7). A socket belongs for ever to the network
-// namespace it was opened in, whatever its owner does later.
+// Sockets to the kernel's network configuration and to its firewall: send messages, read answers. Called by
+// net/ only; what the messages say is decided there. See netlink(7). A socket belongs for ever to the
+// network namespace it was opened in, whatever its owner does later.
 import { closeSync, openSync } from "node:fs";
 import { declare } from "./libc.ts";
 import { SyscallError } from "./syscall-error.ts";
 
 const AF_NETLINK = 16;
 const SOCK_RAW_CLOEXEC = 3 | 0o2000000;
-const NETLINK_ROUTE = 0;
+/** The kernel's parts that a socket can speak to: interfaces and routes, or nf_tables. */
+const PROTOCOLS = { route: 0, netfilter: 12 } as const;
 const SOL_SOCKET = 1;
 const SO_RCVTIMEO = 20;
 const SOL_NETLINK = 270;
@@ -37,6 +38,8 @@ export interface NetlinkRequest {
   readonly flags?: number;
   readonly body: Uint8Array;
   readonly subject: string;
+  /** False for the two ends of an nfnetlink batch, which not every kernel acknowledges. */
+  readonly isAnswered?: boolean;
 }
 
 /** One message of the kernel's answer. */
@@ -50,7 +53,7 @@ export class NetlinkError extends SyscallError {
   readonly kernelMessage: string;
 
   constructor(errno: number, subject: string, kernelMessage: string) {
-    super("rtnetlink", errno, subject);
+    super("netlink", errno, subject);
     this.name = "NetlinkError";
     this.kernelMessage = kernelMessage;
     if (kernelMessage !== "") this.message += ` (${kernelMessage})`;
@@ -63,8 +66,8 @@ export class NetlinkSocket {
   readonly #buffer = Buffer.allocUnsafe(256 * 1024);
   #sequence = 0;
 
-  constructor() {
-    this.#fd = socket(null, AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_ROUTE);
+  constructor(protocol: keyof typeof PROTOCOLS = "route") {
+    this.#fd = socket(null, AF_NETLINK, SOCK_RAW_CLOEXEC, PROTOCOLS[protocol]);
     const on = Buffer.from([1, 0, 0, 0]);
     for (const option of [NETLINK_CAP_ACK, NETLINK_EXT_ACK, NETLINK_GET_STRICT_CHK]) {
       setsockopt(null, this.#fd, SOL_NETLINK, option, on, on.length);
@@ -78,15 +81,16 @@ export class NetlinkSocket {
   /** Sends all requests at once and reads all answers; throws the first refusal after the last answer. */
   request(requests: readonly NetlinkRequest[]): NetlinkReply[] {
     const first = this.#sequence + 1;
-    const messages = requests.map(({ type, flags = 0, body }) => {
+    const messages = requests.map(({ type, flags = 0, body, isAnswered = true }) => {
       this.#sequence += 1;
-      return frame({ type, flags: flags | NLM_F_REQUEST | NLM_F_ACK, sequence: this.#sequence, body });
+      const answer = isAnswered ? NLM_F_ACK : 0;
+      return frame({ type, flags: flags | NLM_F_REQUEST | answer, sequence: this.#sequence, body });
     });
     const bytes = Buffer.concat(messages);
     send(null, this.#fd, bytes, bytes.length, 0);
     const replies: NetlinkReply[] = [];
     let refusal: NetlinkError | null = null;
-    for (let open = requests.length; open > 0; ) {
+    for (let open = requests.filter(({ isAnswered = true }) => isAnswered).length; open > 0; ) {
       for (const { sequence, flags, reply } of this.#receive()) {
         if (sequence < first) continue;
         if (reply.type !== NLMSG_ERROR) {

@@ -31,12 +31,17 @@ export class Nftables {
     this.#context = context;
   }
 
-  /** Runs commands as nft(8) takes them, atomically. */
-  run(commands: string): void {
-    this.#run(commands, 0);
+  /**
+   * Changes a table of family inet by commands as nft(8) takes them, atomically. The listing at their end makes
+   * libnftables read this table alone and not everybody's: before 1.1.2 it crashes, and the process with it, on
+   * any set that a later one made, such as another container on the host's network brings along. No cheaper
+   * listing has that effect; it costs 7 us for every element of the table.
+   */
+  change(table: string, commands: string): void {
+    this.#run(`${commands}\nlist table inet ${table}`, NFT_CTX_OUTPUT_STATELESS | NFT_CTX_OUTPUT_TERSE);
   }
 
-  /** Runs a `list` command and returns its JSON text; see libnftables-json(5). */
+  /** Runs a `list` command about one table or what is in it, and returns its JSON text; see libnftables-json(5). */
   list(command: string): string {
     return this.#run(command, NFT_CTX_OUTPUT_JSON);
   }

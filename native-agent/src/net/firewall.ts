@@ -2,6 +2,7 @@
 // A refusal of nftables is an error of ours: a container whose address is not guarded gets no cable.
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import { z } from "zod";
+import { NetlinkSocket } from "../ffi/netlink.ts";
 import { Nftables } from "../ffi/nftables.ts";
 import { listForwardBlockers } from "./forward-blockers.ts";
 import type { AddressBinding, NetworkConfig } from "./network.ts";
@@ -21,6 +22,8 @@ const own4Schema = z.object({ concat: z.tuple([z.string(), z.string()]) });
 export class Firewall {
   readonly #config: NetworkConfig;
   readonly #nft = new Nftables();
+  /** For what libnftables must not be asked; see forward-blockers.ts. */
+  readonly #socket = new NetlinkSocket("netfilter");
   /** What is registered, since we loaded the table ourselves; null before, when only the kernel knows. */
   #bindings: Map<number, AddressBinding> | null = null;
   /** Our rules in the kernel's own words, just after we loaded them; null before. */
@@ -93,7 +96,7 @@ export class Firewall {
 
   /** The chains of others that stop forwarded packets. */
   forwardBlockers(): string[] {
-    return listForwardBlockers(this.#config, (command) => this.#nft.list(command));
+    return listForwardBlockers(this.#config, (type, body) => this.#socket.dump(type, body));
   }
 
   /** Packets refused so far, by container; counting begins anew when the firewall is loaded. */
@@ -115,6 +118,7 @@ export class Firewall {
   }
 
   close(): void {
+    this.#socket.close();
     this.#nft.close();
   }
 
@@ -151,7 +155,7 @@ export class Firewall {
 
   #run(what: string, commands: string): void {
     try {
-      this.#nft.run(commands);
+      this.#nft.change(this.#config.nftTable, commands);
     } catch (cause) {
       throw new BerthError("net.failed", what, { cause });
     }
@@ -159,7 +163,7 @@ export class Firewall {
 
   #runIfThere(command: string): void {
     try {
-      this.#nft.run(command);
+      this.#nft.change(this.#config.nftTable, command);
     } catch {
       // libnftables before 1.0.8 has no "destroy": deleting what is not there is the only error expected.
     }

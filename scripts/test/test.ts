@@ -10,7 +10,7 @@ import { runChecks } from "../check/run.ts";
 import { judgePromises } from "./kept-promises.ts";
 import { type Count, countReport, type Report, readReport } from "./report.ts";
 
-/** The stages in order, cheapest first, so that a mistake shows early. */
+/** The stages in order, cheapest first, so that a mistake shows early; `fresh`, another system on our network, last. */
 const PROJECTS = ["unit", "database", "root", "e2e", "fresh"] as const;
 
 async function countChecks(): Promise<Count> {

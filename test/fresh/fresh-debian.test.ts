@@ -8,15 +8,20 @@ import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { eventually } from "../../native-agent/test/eventually.ts";
-import { FreshDebian } from "./fresh-debian.ts";
+import { DIRECTORY_PREFIX, FreshDebian } from "./fresh-debian.ts";
 import { CGROUP_NAME } from "./init-scripts.ts";
-import { leftBehind, type OwnNames, uninstall } from "./left-behind.ts";
+import { leftBehind, type OwnNames, sweep, sweepAtEnd, uninstall } from "./left-behind.ts";
 
-const NAMES = { cgroupNames: [CGROUP_NAME], interfacePrefix: "bf-", nftTable: "fresh_debian" };
+const NAMES: OwnNames = {
+  cgroupNames: [CGROUP_NAME],
+  interfacePrefix: "bf-",
+  nftTable: "fresh_debian",
+  directoryPrefix: DIRECTORY_PREFIX,
+};
 const UID_BASE = 2_046_820_352;
 
 let fresh: FreshDebian;
-let names: OwnNames = { ...NAMES, directory: "/nonexistent" };
+let forgetSweep: (() => void) | null = null;
 let flags: readonly string[];
 const measured: string[] = [];
 
@@ -76,16 +81,18 @@ async function expectPage(url: string): Promise<void> {
 }
 
 beforeAll(async () => {
+  // A run that was killed could clean up nothing, and its names are ours.
+  sweep(NAMES);
+  forgetSweep = sweepAtEnd(NAMES);
   flags = [
     ["--port", await freePort(), "--agent-port", await freePort(), "--uid-base", String(UID_BASE)],
     ["--interface-prefix", NAMES.interfacePrefix, "--nft-table", NAMES.nftTable],
   ].flat();
   fresh = await inSeconds("a new Debian with Node and npm", () => FreshDebian.make());
-  names = { ...names, directory: join(fresh.root, "..") };
 });
 afterAll(async () => {
-  await fresh?.remove();
-  uninstall(names);
+  sweep(NAMES);
+  forgetSweep?.();
   console.log(measured.join("\n"));
 });
 
@@ -201,9 +208,9 @@ describe("a new Debian with nothing but Node and npm", () => {
   test("is gone without a trace when it is stopped and removed", async () => {
     const processes = (await berthProcesses()).length;
     await fresh.remove();
-    const kept = leftBehind(names);
-    uninstall(names);
-    const left = leftBehind(names);
+    const kept = leftBehind(NAMES);
+    uninstall(NAMES);
+    const left = leftBehind(NAMES);
     measured.push(`left by --stop: ${processes} processes, ${kept.join(", ") || "nothing"}`);
     measured.push(`left after the removal: ${left.length} things`);
     expect(processes).toBe(0);

@@ -14,6 +14,11 @@ const PACKAGES = ["nodejs", "npm"];
 /** Where the clone is. */
 const CLONE = "/srv/berth";
 
+/** How the path of its directory begins. */
+export const DIRECTORY_PREFIX = "/var/tmp/berth-fresh-";
+/** Whoever is started so dies with us, also when we are killed and can end nobody. */
+const TIED = ["setpriv", "--pdeathsig", "KILL"] as const;
+
 /** How one command ended, and everything it printed. */
 export interface Ended {
   readonly code: number;
@@ -26,7 +31,8 @@ async function run(
   options: { env?: object; input?: string },
 ): Promise<Ended> {
   const env = { PATH, LC_ALL: "C.UTF-8", HOME: "/root", ...options.env };
-  const child = spawn(command, args, { env, stdio: ["pipe", "pipe", "pipe"] });
+  const [tie, ...how] = TIED;
+  const child = spawn(tie, [...how, command, ...args], { env, stdio: ["pipe", "pipe", "pipe"] });
   let output = "";
   const take = (chunk: Buffer): void => {
     output += chunk.toString();
@@ -59,7 +65,7 @@ export class FreshDebian {
 
   /** Makes it by mmdebstrap from this machine's own mirrors, clones HEAD into it, and enters its namespaces. */
   static async make(): Promise<FreshDebian> {
-    const dir = mkdtempSync("/var/tmp/berth-fresh-");
+    const dir = mkdtempSync(DIRECTORY_PREFIX);
     const fresh = new FreshDebian(dir);
     try {
       await fresh.#install();
@@ -149,7 +155,8 @@ export class FreshDebian {
     const own = ["--mount", "--propagation", "slave", "--pid", "--uts", "--ipc", "--fork", "--kill-child"];
     // The shell joins the cgroups before it gets a cgroup namespace, whose root they then are.
     const join = `${CGROUP} exec unshare --cgroup ${own.join(" ")} ${shell} -c "$1" init "$2"`;
-    this.#holder = spawn("sh", ["-c", join, "enter", init, this.root], {
+    const [tie, ...how] = TIED;
+    this.#holder = spawn(tie, [...how, "sh", "-c", join, "enter", init, this.root], {
       env: { PATH },
       stdio: ["ignore", "ignore", "inherit"],
     });

@@ -8,9 +8,10 @@ import { takeScreens } from "../browser.ts";
 import { leftOnNode } from "../left-on-node.ts";
 import { processOf, startTicksOf } from "../processes.ts";
 import { type ContainerPage, containerPage } from "../steps/container-page.ts";
-import { createContainer, makePlan } from "../steps/create-container.ts";
+import { fillContainer, makePlan, takeRootPassword } from "../steps/create-container.ts";
 import { becomeAdmin } from "../steps/people.ts";
 import { promise, tellStory } from "../story.ts";
+import { untilTerminalShows } from "../terminal.ts";
 
 const HOSTNAME = "web-01";
 const story = tellStory();
@@ -30,18 +31,24 @@ async function askToDelete(): Promise<void> {
 }
 
 describe("power and the bin", () => {
-  test("a double click on Create makes one VPS", async () => {
+  test("a double click on Create makes one VPS, at its login prompt within ten seconds", async () => {
     const { page, berth, key } = story;
     await becomeAdmin(page, berth.setupUrl);
     await makePlan(page, berth.address, "Small");
-    await createContainer(page, berth.address, {
-      hostname: HOSTNAME,
-      customer: null,
-      plan: "Small",
-      sshKey: key.publicKey,
+    const order = { hostname: HOSTNAME, customer: null, plan: "Small", sshKey: key.publicKey };
+    await fillContainer(page, berth.address, order);
+    await promise("from the click on Create to a login prompt", 10, async () => {
+      await page.getByRole("button", { name: "Create container" }).dblclick();
+      await takeRootPassword(page);
+      await page.waitForURL(/\/containers\/101/);
+      await vps().state("Running").waitFor({ timeout: 60_000 });
+      await vps().tab("Terminal");
+      await page.getByRole("radio", { name: "Console" }).click();
+      await untilTerminalShows(page, /login:/, 60_000);
     });
+    await page.goto(`${berth.address}/containers`);
+    await page.getByText("1 container", { exact: true }).waitFor({ timeout: 30_000 });
     await vps().open();
-    await vps().state("Running").waitFor({ timeout: 60_000 });
     address = /203\.0\.113\.\d+/.exec(await vps().header().innerText())?.[0] ?? "";
     await eventually("ssh answers", () => expect(key.run(address, "hostname").trim()).toBe(HOSTNAME), 60_000);
   });
@@ -123,11 +130,12 @@ describe("power and the bin", () => {
     await dialog()
       .getByLabel(/Type web-01/)
       .fill("web-02");
-    await dialog().getByText("Type the hostname exactly as shown.").first().waitFor({ state: "attached" });
+    const forEver = dialog().getByRole("button", { name: "Delete for ever" });
+    expect(await forEver.getAttribute("aria-disabled")).toBe("true");
     await dialog()
       .getByLabel(/Type web-01/)
       .fill(HOSTNAME);
-    await dialog().getByRole("button", { name: "Delete for ever" }).click();
+    await forEver.click();
     await eventually("the disk is gone", () => expect(existsSync(diskDirectory())).toBe(false), 60_000);
     await page.goto(`${berth.address}/containers`);
     await page.getByText("No containers yet").waitFor({ timeout: 30_000 });

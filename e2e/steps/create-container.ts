@@ -30,14 +30,19 @@ export async function choose(page: Page, label: string, begins: string): Promise
   await select.selectOption((await option.first().getAttribute("value")) ?? "");
 }
 
-/** Fills the one screen and sends it; gives the root password, which is shown this once. */
-export async function createContainer(page: Page, address: string, order: ContainerOrder): Promise<string> {
+/** Fills the one screen. */
+export async function fillContainer(page: Page, address: string, order: ContainerOrder): Promise<void> {
   await page.goto(`${address}/containers/new`);
   if (order.customer !== null) await choose(page, "Customer", order.customer);
   await choose(page, "Plan", order.plan);
   await page.getByLabel("Hostname").fill(order.hostname);
   await page.getByLabel("SSH keys for root").fill(order.sshKey);
   await page.getByLabel("Make a root password").check();
+}
+
+/** Fills the one screen and sends it; gives the root password, which is shown this once. */
+export async function createContainer(page: Page, address: string, order: ContainerOrder): Promise<string> {
+  await fillContainer(page, address, order);
   await page.getByRole("button", { name: "Create container" }).click();
   return takeRootPassword(page);
 }

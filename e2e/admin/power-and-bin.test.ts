@@ -47,7 +47,8 @@ describe("power and the bin", () => {
       await untilTerminalShows(page, /login:/, 60_000);
     });
     await page.goto(`${berth.address}/containers`);
-    await page.getByText("1 container", { exact: true }).waitFor({ timeout: 30_000 });
+    await page.getByRole("link", { name: HOSTNAME }).waitFor({ timeout: 30_000 });
+    expect(await page.getByRole("link", { name: HOSTNAME }).count()).toBe(1);
     await vps().open();
     address = /203\.0\.113\.\d+/.exec(await vps().header().innerText())?.[0] ?? "";
     await eventually("ssh answers", () => expect(key.run(address, "hostname").trim()).toBe(HOSTNAME), 60_000);

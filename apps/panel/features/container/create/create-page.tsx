@@ -28,6 +28,8 @@ export function CreatePage() {
     else setCreated(made);
   });
   const choices = useChoices(form);
+  // Sent before the node has named its images, the form would ask for what is about to be chosen.
+  const isWaiting = isBusy || choices.areImagesPending;
   usePageTitle(t("title"));
   return (
     <>
@@ -41,7 +43,7 @@ export function CreatePage() {
           className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_300px]"
           onSubmit={(event) => {
             event.preventDefault();
-            if (!isBusy) void submit(choices.node?.facts?.cores ?? 1024);
+            if (!isWaiting) void submit(choices.node?.facts?.cores ?? 1024);
           }}
         >
           <div className="grid gap-4">
@@ -55,7 +57,7 @@ export function CreatePage() {
           </div>
           <div className="grid gap-3 max-lg:sticky max-lg:bottom-0 max-lg:-mx-5 max-lg:border-t max-lg:border-border max-lg:bg-surface max-lg:px-5 max-lg:py-3 max-sm:-mx-4 max-sm:px-4 lg:sticky lg:top-4">
             <CreateSummary form={form} choices={choices} />
-            <Button type="submit" variant="primary" size="large" isBusy={isBusy}>
+            <Button type="submit" variant="primary" size="large" isBusy={isWaiting}>
               {t("submit")}
             </Button>
           </div>

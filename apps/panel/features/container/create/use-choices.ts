@@ -86,7 +86,9 @@ function useFirstChoice(form: UseFormReturn<ContainerFormValues>, field: ChoiceF
   const first = ids[0];
   const isGone = !ids.includes(chosen);
   useEffect(() => {
-    if (isGone && first !== undefined) form.setValue(field, first);
+    if (!isGone || first === undefined) return;
+    form.setValue(field, first);
+    form.clearErrors(field);
   }, [form, field, first, isGone]);
 }
 

@@ -206,18 +206,21 @@ describe("the life of a container", () => {
     start({}, "head -c 1M /dev/zero | md5sum > /dev/null; sleep 60 & sleep 60");
     await eventually("both sleep", () => expect(counters().processes).toBe(3));
     await cgroups.setFrozen(CTID, true);
-    const reading = counters();
     const key = (text: string, name: string) => Number(new RegExp(`^${name} (\\d+)$`, "m").exec(text)?.[1]);
-    const usec = isV2
-      ? key(kernelFile("cpu", "", "cpu.stat"), "usage_usec")
-      : Math.floor(Number(kernelFile("cpuacct", "cpuacct.usage", "")) / 1000);
-    const stat = kernelFile("memory", "memory.stat", "memory.stat");
-    expect(reading.cpuUsageUsec).toBe(usec);
-    expect(reading.memoryBytes).toBe(Number(kernelFile("memory", "memory.usage_in_bytes", "memory.current")));
-    expect(reading.memoryWorkingSetBytes).toBe(
-      reading.memoryBytes - key(stat, isV2 ? "inactive_file" : "total_inactive_file"),
-    );
-    expect(reading.processes).toBe(Number(kernelFile("pids", "pids.current", "pids.current")));
+    // The kernel frees a page of those who just ended whenever it likes.
+    await eventually("both are read at one moment", () => {
+      const reading = counters();
+      const usec = isV2
+        ? key(kernelFile("cpu", "", "cpu.stat"), "usage_usec")
+        : Math.floor(Number(kernelFile("cpuacct", "cpuacct.usage", "")) / 1000);
+      const stat = kernelFile("memory", "memory.stat", "memory.stat");
+      expect(reading.cpuUsageUsec).toBe(usec);
+      expect(reading.memoryBytes).toBe(Number(kernelFile("memory", "memory.usage_in_bytes", "memory.current")));
+      expect(reading.memoryWorkingSetBytes).toBe(
+        reading.memoryBytes - key(stat, isV2 ? "inactive_file" : "total_inactive_file"),
+      );
+      expect(reading.processes).toBe(Number(kernelFile("pids", "pids.current", "pids.current")));
+    });
     await cgroups.setFrozen(CTID, false);
   });
 

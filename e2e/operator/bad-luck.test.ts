@@ -83,6 +83,8 @@ describe("bad luck", () => {
     const { instance, page } = story;
     const ticks = initTicks();
     await vps().power("Restart");
+    // The press has reached the node; a press that was lost with the panel is the browser's to tell.
+    await vps().state("Running").waitFor({ state: "hidden", timeout: 30_000 });
     process.kill(processOf(instance, "panel"), "SIGKILL");
     await eventually("another init runs", () => expect(initTicks()).not.toBe(ticks), 90_000);
     await eventually(

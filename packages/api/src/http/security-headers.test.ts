@@ -13,6 +13,14 @@ function policyOf(secured: Secured): string {
   return policy.replace(/'nonce-[^']{24}'/, "'nonce'");
 }
 
+/** Those of some headers that Next gets to see. */
+function seenBy(secured: Secured, names: string[]): string[] {
+  const req = new IncomingMessage(new Socket());
+  for (const name of names) req.headers[name] = "x";
+  secureHeaders(secured, req, new ServerResponse(req));
+  return names.filter((name) => req.headers[name] === "x");
+}
+
 const publicUrl = "https://panel.example";
 
 test("a page of the product runs the panel's own scripts, and evaluates nothing", () => {
@@ -25,4 +33,14 @@ test("a page of the product runs the panel's own scripts, and evaluates nothing"
 test("while developing, React may evaluate text, and nothing else is looser", () => {
   const product = policyOf({ publicUrl, isDeveloping: false });
   expect(policyOf({ publicUrl, isDeveloping: true })).toBe(product.replace("'nonce'", "'nonce' 'unsafe-eval'"));
+});
+
+test("Next's own headers reach it only while developing, and then only the names of requests", () => {
+  const names = ["x-nextjs-request-id", "x-nextjs-html-request-id", "x-nextjs-data", "x-middleware-subrequest", "rsc"];
+  expect(seenBy({ publicUrl, isDeveloping: false }, names)).toEqual(["rsc"]);
+  expect(seenBy({ publicUrl, isDeveloping: true }, names)).toEqual([
+    "x-nextjs-request-id",
+    "x-nextjs-html-request-id",
+    "rsc",
+  ]);
 });

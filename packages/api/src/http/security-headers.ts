@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 /** Whose answers these are. */
 export interface Secured {
   readonly publicUrl: string;
-  /** True while developing, when React's development build evaluates text; never in the product. */
+  /** True while developing, when React evaluates text and Next names its requests; never in the product. */
   readonly isDeveloping: boolean;
 }
 
@@ -39,9 +39,13 @@ const always: Readonly<Record<string, string>> = {
 const internal =
   /^(x-middleware-|x-now-|x-nextjs-|x-invoke-|x-matched-path$|next-action$|x-forwarded-host$|x-berth-|content-security-policy)/;
 
+/** By these Next finds, while developing, which page waits for what it says of a request; without them each waits for ever. */
+const ofDevelopment = /^x-nextjs-(html-)?request-id$/;
+
 /** Takes internal headers off the request, puts the safe ones on the answer, and hands Next its nonce. */
 export function secureHeaders({ publicUrl, isDeveloping }: Secured, req: IncomingMessage, res: ServerResponse): void {
-  for (const name of Object.keys(req.headers)) if (internal.test(name)) delete req.headers[name];
+  const isTaken = (name: string) => internal.test(name) && !(isDeveloping && ofDevelopment.test(name));
+  for (const name of Object.keys(req.headers).filter(isTaken)) delete req.headers[name];
   for (const [name, value] of Object.entries(always)) res.setHeader(name, value);
   const policy = contentPolicy(randomBytes(16).toString("base64"), isDeveloping);
   req.headers["content-security-policy"] = policy;

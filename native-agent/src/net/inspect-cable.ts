@@ -33,7 +33,7 @@ export function inspectCable(socket: NetlinkSocket, { name, insideIndex }: Cable
   const peerIndex = end.attributes.get(IFLA_LINK)?.readUInt32LE(0);
   return {
     isConnected: isUp && peerIndex === insideIndex,
-    // The kernel takes the stricter of the two.
+    // The kernel takes the greater number, so a node whose `all` is 2 has no strict check anywhere.
     reversePathCheck: Math.max(readReversePathCheck("all"), readReversePathCheck(name)),
     routedAddresses: listRoutes(socket, end.body.readInt32LE(4)),
   };

@@ -50,7 +50,7 @@ export interface NetworkInspection {
   readonly hostInterface: string;
   /** True when the cable is there, up on the host, and its other end is the container's eth0. */
   readonly isConnected: boolean;
-  /** The reverse path check in force on it, 1 is strict (kernel's ip-sysctl); 0 when it is off. */
+  /** The reverse path check in force on it (kernel's ip-sysctl): 1 is strict, 2 is loose, 0 is off. */
   readonly reversePathCheck: number;
   /** The sources the firewall lets through from it. */
   readonly boundAddresses: string[];
@@ -84,6 +84,11 @@ export interface Network {
   findDamage(): string | null;
   /** Makes it anew, with every container that is attached now. Connections go on. */
   repair(): void;
+  /**
+   * Puts back the kernel's settings for the host's ends where somebody has changed them, and says how they were; null
+   * when none was. A host that manages its interfaces does so at each start of a container: no damage, but not to stay.
+   */
+  repairCables(): string | null;
   /**
    * Bounds the connections of each container while the node's table of them is filling up, and lets go when it has
    * room again. Says what has changed, null when nothing has. Call it when nothing is damaged.

@@ -8,6 +8,7 @@ import type { NetworkLimits } from "@berth/core/container/limits.ts";
 import { BerthError } from "@berth/core/errors/berth-error.ts";
 import { hasCode } from "../ffi/has-code.ts";
 import { NetlinkSocket, openNetlinkIn } from "../ffi/netlink.ts";
+import { listChangedCables, setCable } from "./cable-settings.ts";
 import { boundFor, type ConnectionTable, readConnectionTable } from "./connection-table.ts";
 import { Firewall } from "./firewall.ts";
 import { inspectCable } from "./inspect-cable.ts";
@@ -73,8 +74,14 @@ export class RoutedNetwork implements Network {
   repair(): void {
     this.#guard(this.#firewall.bindings());
     // `ip_forward=0` switches off every interface of the host at once, ours too.
-    for (const ctid of this.census().interfaces) forward(hostInterface(this.#config.interfacePrefix, ctid));
+    this.repairCables();
     this.#shaper.repair();
+  }
+
+  repairCables(): string | null {
+    const changed = listChangedCables(this.#socket, this.#config.interfacePrefix);
+    for (const end of changed) setCable(this.#socket, end);
+    return changed.length === 0 ? null : changed.map(({ change }) => change).join(", ");
   }
 
   boundConnections(table: ConnectionTable | null = readConnectionTable()): string | null {
@@ -185,6 +192,8 @@ export class RoutedNetwork implements Network {
       this.#shaper.apply(cable.ctid, rates);
       configureHostEnd(this.#socket, cable);
       configureInside(inside, cable);
+      // udev may have been quicker than we.
+      setCable(this.#socket, { index: cable.hostIndex, name: cable.name });
     } finally {
       inside.close();
     }

@@ -1,8 +1,9 @@
 // Makes the cable between host and container and configures both of its ends. Called by
 // routed-network.ts, after the firewall knows the container and before its first process goes on.
 // The container's end is born inside its namespace; it never exists on the host.
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import type { NetlinkRequest, NetlinkSocket } from "../ffi/netlink.ts";
+import { setCable } from "./cable-settings.ts";
 import { GATEWAY, insideIfindex, ipv4Bytes, macAddress } from "./numbers.ts";
 import { type Attribute, linkHeader, message, text, u8, u32 } from "./rtnetlink-message.ts";
 
@@ -16,9 +17,7 @@ const [AF_INET, AF_INET6] = [2, 10] as const;
 const [IFLA_INET6_ADDR_GEN_MODE, NO_ADDRESS] = [8, 1] as const;
 
 const [IFLA_ADDRESS, IFLA_IFNAME, IFLA_LINKINFO, IFLA_AF_SPEC, IFLA_NET_NS_FD] = [1, 3, 18, 26, 28] as const;
-const [IFLA_INFO_KIND, IFLA_INFO_DATA, VETH_INFO_PEER, IFLA_INET_CONF] = [1, 2, 1, 1] as const;
-/** Numbers of the per-interface settings below /proc/sys/net/ipv4/conf; see linux/ip.h. */
-const [FORWARDING, ACCEPT_REDIRECTS, SEND_REDIRECTS, RP_FILTER, ACCEPT_SOURCE_ROUTE] = [1, 4, 6, 8, 9] as const;
+const [IFLA_INFO_KIND, IFLA_INFO_DATA, VETH_INFO_PEER] = [1, 2, 1] as const;
 
 const [IFA_ADDRESS, IFA_LOCAL, NDA_DST, NDA_LLADDR, RTA_DST, RTA_OIF, RTA_GATEWAY] = [1, 2, 1, 2, 1, 4, 5] as const;
 const NUD_PERMANENT = 0x80;
@@ -61,24 +60,9 @@ export function createVeth(host: NetlinkSocket, { ctid, name, hostIndex, netnsFd
 /** Configures the host's end and takes it up last, when nothing about it is open any more. */
 export function configureHostEnd(host: NetlinkSocket, cable: Cable): void {
   const index = cable.hostIndex;
-  refuseIpv6(cable.name);
-  // The second guard: with the firewall gone, the kernel's own reverse path check still refuses a
-  // foreign source. Of all interfaces only this one and the uplink forward.
-  const settings: Attribute[] = [
-    [FORWARDING, u32(1)],
-    [RP_FILTER, u32(1)],
-    [ACCEPT_REDIRECTS, u32(0)],
-    [SEND_REDIRECTS, u32(0)],
-    [ACCEPT_SOURCE_ROUTE, u32(0)],
-  ];
-  const subject = `host end ${cable.name}`;
+  setCable(host, { index, name: cable.name });
   host.request([
-    {
-      type: RTM_SETLINK,
-      body: message(linkHeader({ index }), [[IFLA_AF_SPEC, [[AF_INET, [[IFLA_INET_CONF, settings]]]]]]),
-      subject,
-    },
-    { type: RTM_SETLINK, body: linkHeader({ index, flags: IFF_UP | IFF_NOARP }), subject },
+    { type: RTM_SETLINK, body: linkHeader({ index, flags: IFF_UP | IFF_NOARP }), subject: `host end ${cable.name}` },
     neighbour({ index, address: cable.ipv4, mac: macAddress("inside", cable.ctid) }),
     route({ index, to: cable.ipv4 }),
   ]);
@@ -100,12 +84,6 @@ export function configureInside(inside: NetlinkSocket, { ctid, ipv4 }: Cable): v
 /** Takes a cable away by its name. It costs 20 ms, so only what did not die with its namespace goes this way. */
 export function deleteVeth(host: NetlinkSocket, name: string): void {
   host.request([{ type: RTM_DELLINK, body: message(linkHeader({}), [[IFLA_IFNAME, text(name)]]), subject: name }]);
-}
-
-/** Containers have IPv4 only so far; a host end that does not speak IPv6 leaves no second way in. */
-function refuseIpv6(name: string): void {
-  const setting = `/proc/sys/net/ipv6/conf/${name}/disable_ipv6`;
-  if (existsSync(setting)) writeFileSync(setting, "1");
 }
 
 /** Gives the inner end no IPv6 address of its own making, or every start would knock on a firewall that has to refuse it. */

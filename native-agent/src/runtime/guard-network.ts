@@ -17,6 +17,9 @@ export function guardNetwork(agent: Agent): { close(): void } {
   let lastTrouble = "";
   const look = () => {
     try {
+      const settings = agent.network.repairCables();
+      if (settings !== null)
+        agent.log.info({ settings }, "settings of cables were changed by the host and are put back");
       restoreIfDamaged(agent);
       const change = agent.network.boundConnections();
       if (change !== null) agent.log.warn(change);

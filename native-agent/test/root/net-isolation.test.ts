@@ -1,7 +1,7 @@
 // What a container's network promises, tried between real namespaces: one stands for the host, one for
 // the world behind its uplink, the others for containers. Every wrong packet is really sent.
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Network, NetworkMember } from "../../src/net/network.ts";
 import { openNetwork } from "../../src/net/open-network.ts";
@@ -239,6 +239,34 @@ describe("when the firewall is not as it should be", () => {
     network.repair();
     expect(network.findDamage()).toBeNull();
     expect(inside.probe("call", WORLD, "80")).toBe(NODE);
+  });
+
+  test.each([
+    ["rp_filter", 2],
+    ["rp_filter", 0],
+    ["forwarding", 0],
+    ["accept_redirects", 1],
+    ["send_redirects", 1],
+    ["accept_source_route", 1],
+  ])("the host gives a cable its own %s, %i: it is put back, and told as no damage", async (setting, value) => {
+    await attach(hidden);
+    await attach(routed);
+    expect(network.repairCables()).toBeNull();
+    const path = `/proc/sys/net/ipv4/conf/tn-${hidden.ctid}/${setting}`;
+    const was = readFileSync(path, "latin1");
+    writeFileSync(path, String(value));
+    expect(network.findDamage()).toBeNull();
+    expect(network.repairCables()).toBe(`${setting} of tn-${hidden.ctid} is ${value}`);
+    expect(readFileSync(path, "latin1")).toBe(was);
+    expect(network.repairCables()).toBeNull();
+  });
+
+  test("a cable that is made to speak IPv6 is silenced again", async () => {
+    await attach(hidden);
+    const path = `/proc/sys/net/ipv6/conf/tn-${hidden.ctid}/disable_ipv6`;
+    writeFileSync(path, "0");
+    expect(network.repairCables()).toBe(`disable_ipv6 of tn-${hidden.ctid} is 0`);
+    expect(readFileSync(path, "latin1")).toBe("1\n");
   });
 
   test("an uplink that comes up after the agent is let forward", async () => {

@@ -13,8 +13,10 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { reportIsolation } from "../../../src/isolation/report-isolation.ts";
 import type { Agent } from "../../../src/runtime/agent.ts";
+import { guardNetwork } from "../../../src/runtime/guard-network.ts";
 import { killContainer } from "../../../src/runtime/kill-container.ts";
 import { type CgroupName, unifiedDirectory, v1Directory } from "../../cgroup-directory.ts";
+import { eventually } from "../../eventually.ts";
 import { BUSYBOX, imageOf } from "../agent-bench.ts";
 import {
   dropAddress,
@@ -161,6 +163,12 @@ describe("a VPS from a launcher that lacks one", () => {
     const cable = `${neighbourhood.bench.config.interfacePrefix}${lacking.ctid}`;
     writeFileSync(`/proc/sys/net/ipv4/conf/${cable}/rp_filter`, "0");
     expect(lackOf(await reportOn(lacking))).toEqual(["network", ["cable_open"]]);
+    // As udev of a host with systemd leaves it, which the agent does not let stand.
+    writeFileSync(`/proc/sys/net/ipv4/conf/${cable}/rp_filter`, "2");
+    expect(lackOf(await reportOn(lacking))).toEqual(["network", ["cable_open"]]);
+    const guard = guardNetwork(agentOf());
+    await eventually("it is strict again", async () => expect(faults(await reportOn(lacking))).toEqual([]));
+    guard.close();
   });
 
   it("step 4, a cable: somebody inside has taken its own away", async () => {

@@ -136,28 +136,35 @@ async function startWork(): Promise<void> {
 test("what is plotted is what the kernel's files say, at work and at rest", async () => {
   await startWork();
   await observe(2);
-  const seen = await observe(9);
-  const [first, last] = [seen[0], seen.at(-1)];
-  if (first === undefined || last === undefined) throw new Error("no samples");
-  const plotted = ratesBetween(first.sample, last.sample, 20 * SAMPLE_STEP_MS);
-  const seconds = (last.atMs - first.atMs) / 1000;
-  const perSecond = (name: keyof Counters) => (last.files[name] - first.files[name]) / seconds;
-  if (plotted === null) throw new Error("no rates");
-  const rows: readonly [string, number, number][] = [
-    ["cores", plotted.cpuCores, perSecond("cpuUsageUsec") / 1e6],
-    ["throttled", plotted.cpuThrottledShare, perSecond("cpuThrottledUsec") / 1e6],
-    ["bytes read a second", plotted.ioReadBytesPerSec, perSecond("ioReadBytes")],
-    ["bytes written a second", plotted.ioWriteBytesPerSec, perSecond("ioWriteBytes")],
-    ["reads a second", plotted.ioReadOpsPerSec, perSecond("ioReadOps")],
-    ["writes a second", plotted.ioWriteOpsPerSec, perSecond("ioWriteOps")],
-    ["bytes received a second", plotted.netRxBytesPerSec, perSecond("netRxBytes")],
-    ["bytes sent a second", plotted.netTxBytesPerSec, perSecond("netTxBytes")],
-  ];
-  for (const [name, shown, file] of rows) {
-    process.stdout.write(`plotted row: ${name}: shown ${shown.toFixed(3)}, file ${file.toFixed(3)}\n`);
-    expect(file, name).toBeGreaterThan(0);
-    expect(Math.abs(shown / file - 1), name).toBeLessThan(0.05);
-  }
+  // The sampler and the test look one after the other; on a busy machine that may be long enough to be seen.
+  await eventually(
+    "each is the same within a twentieth",
+    async () => {
+      const seen = await observe(9);
+      const [first, last] = [seen[0], seen.at(-1)];
+      if (first === undefined || last === undefined) throw new Error("no samples");
+      const plotted = ratesBetween(first.sample, last.sample, 20 * SAMPLE_STEP_MS);
+      const seconds = (last.atMs - first.atMs) / 1000;
+      const perSecond = (name: keyof Counters) => (last.files[name] - first.files[name]) / seconds;
+      if (plotted === null) throw new Error("no rates");
+      const rows: readonly [string, number, number][] = [
+        ["cores", plotted.cpuCores, perSecond("cpuUsageUsec") / 1e6],
+        ["throttled", plotted.cpuThrottledShare, perSecond("cpuThrottledUsec") / 1e6],
+        ["bytes read a second", plotted.ioReadBytesPerSec, perSecond("ioReadBytes")],
+        ["bytes written a second", plotted.ioWriteBytesPerSec, perSecond("ioWriteBytes")],
+        ["reads a second", plotted.ioReadOpsPerSec, perSecond("ioReadOps")],
+        ["writes a second", plotted.ioWriteOpsPerSec, perSecond("ioWriteOps")],
+        ["bytes received a second", plotted.netRxBytesPerSec, perSecond("netRxBytes")],
+        ["bytes sent a second", plotted.netTxBytesPerSec, perSecond("netTxBytes")],
+      ];
+      for (const [name, shown, file] of rows) {
+        process.stdout.write(`plotted row: ${name}: shown ${shown.toFixed(3)}, file ${file.toFixed(3)}\n`);
+        expect(file, name).toBeGreaterThan(0);
+        expect(Math.abs(shown / file - 1), name).toBeLessThan(0.05);
+      }
+    },
+    30_000,
+  );
 
   await vps.change({ memoryBytes: 64 * MIB });
   expect(await vps.inside("push memory > /dev/null; echo $?")).toContain("137");

@@ -45,7 +45,7 @@ async function runSuite(files: readonly string[], staging: string, signal: Abort
   const isOver = AbortSignal.any([signal, AbortSignal.timeout(MINUTES[accelerator] * 60_000)]);
   let hasReport = false;
   const code = await runMachine({
-    ...{ image, workDisk, accelerator, memoryMb: MEMORY_MB, cpus: 2, signal: isOver },
+    ...{ image, workDisk, directory: staging, accelerator, memoryMb: MEMORY_MB, cpus: 2, signal: isOver },
     onLine(line) {
       const report = reportOfLine(line);
       if (report === null) return console.log(line);

@@ -2,8 +2,7 @@
 // given back line by line. It comes after everything else the host has to do (nice), for it takes minutes.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createReadStream, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { createReadStream, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { MachineImage } from "./machine-image.ts";
@@ -15,6 +14,8 @@ export type Accelerator = "kvm" | "tcg";
 export interface MachineJob {
   readonly image: MachineImage;
   readonly workDisk: string;
+  /** Where the machine's two outputs are kept while it runs; whoever made the directory removes it. */
+  readonly directory: string;
   readonly memoryMb: number;
   readonly cpus: number;
   readonly accelerator: Accelerator;
@@ -77,8 +78,7 @@ async function follow(file: string, onLine: (line: string) => void, isOver: () =
 /** Boots the machine and gives the job's exit code; throws with the end of the console when it never came so far. */
 export async function runMachine(job: MachineJob): Promise<number> {
   job.signal.throwIfAborted();
-  const home = mkdtempSync(join(tmpdir(), "berth-vm-"));
-  const [outFile, serialLog] = [join(home, "out"), join(home, "serial")];
+  const [outFile, serialLog] = [join(job.directory, "out"), join(job.directory, "serial")];
   for (const file of [outFile, serialLog]) writeFileSync(file, "");
   const command = ["-n", "19", "qemu-system-x86_64", ...qemuArguments(job, outFile, serialLog)];
   const qemu = spawn("nice", command, { stdio: ["ignore", "inherit", "inherit"] });
@@ -100,6 +100,5 @@ export async function runMachine(job: MachineJob): Promise<number> {
     job.signal.removeEventListener("abort", kill);
     kill();
     await ended;
-    rmSync(home, { recursive: true });
   }
 }

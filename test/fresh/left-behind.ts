@@ -109,7 +109,9 @@ function endProcesses(names: OwnNames): void {
 export function sweep(names: OwnNames): void {
   endProcesses(names);
   uninstall(names);
-  for (const name of interfaces(names)) execFileSync("ip", ["link", "delete", name]);
+  // Either end of a cable takes the other one with it.
+  for (let [name] = interfaces(names); name !== undefined; [name] = interfaces(names))
+    execFileSync("ip", ["link", "delete", name]);
   const points = mounts().flatMap((line) => line.split(" ")[4] ?? []);
   for (const point of points.filter((path) => path.startsWith(names.directoryPrefix)).reverse())
     execFileSync("umount", ["--lazy", point]);

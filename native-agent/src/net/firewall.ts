@@ -7,7 +7,7 @@ import { Nftables } from "../ffi/nftables.ts";
 import { listForwardBlockers } from "./forward-blockers.ts";
 import type { AddressBinding, NetworkConfig } from "./network.ts";
 import { ctidOf, hostInterface } from "./numbers.ts";
-import { addBinding, boundConnections, deleteElement, ruleset } from "./ruleset.ts";
+import { addBinding, boundConnections, deleteElement, elementsOf, ruleset, type SetElement } from "./ruleset.ts";
 
 /** What `list set` and `list map` answer, as far as we read it; see libnftables-json(5). */
 const elementSchema = z.object({ val: z.unknown(), counter: z.object({ packets: z.number() }).optional() });
@@ -16,8 +16,20 @@ const listSchema = z.object({
   nftables: z.array(z.object({ set: setSchema.optional(), map: setSchema.optional() })),
 });
 
-/** One element of the own4 map: the cable's name and its address, wrapped with its counter or bare. */
-const own4Schema = z.object({ concat: z.tuple([z.string(), z.string()]) });
+/** The key of an element: of several parts, or one alone. */
+const keySchema = z
+  .object({ concat: z.array(z.string()) })
+  .transform(({ concat }) => concat)
+  .or(z.string().transform((part) => [part]));
+
+/** The sets that we alone fill; what is in the others the kernel has put there by our rules. */
+const ownSets = [
+  ["map", "own4"],
+  ["map", "own6"],
+  ["set", "refused"],
+  ["set", "nat4"],
+  ["set", "uplinks"],
+] as const;
 
 export class Firewall {
   readonly #config: NetworkConfig;
@@ -26,6 +38,7 @@ export class Firewall {
   readonly #socket = new NetlinkSocket("netfilter");
   /** What is registered, since we loaded the table ourselves; null before, when only the kernel knows. */
   #bindings: Map<number, AddressBinding> | null = null;
+  #uplinks: readonly string[] = [];
   /** Our rules in the kernel's own words, just after we loaded them; null before. */
   #rules: string | null = null;
   /** To how many connections each container is bounded; null while nobody is. */
@@ -39,6 +52,7 @@ export class Firewall {
   load(bindings: readonly AddressBinding[], uplinks: readonly string[]): void {
     this.#run("loading the firewall", ruleset(this.#config, bindings, uplinks));
     this.#bindings = new Map(bindings.map((binding) => [binding.ctid, binding]));
+    this.#uplinks = uplinks;
     this.#rules = this.#readRules();
     this.#bound = null;
   }
@@ -63,6 +77,17 @@ export class Firewall {
   /** Tells whether every chain and rule of ours is as we loaded it. */
   isIntact(): boolean {
     return this.#rules !== null && this.#readRules() === this.#rules;
+  }
+
+  /** Names an element somebody has taken out of our sets or put in, such as `own4 bt-101 10.0.0.2`; null when there is none. */
+  findChangedElement(): string | null {
+    const bindings = this.bindings().flatMap((binding) => elementsOf(this.#config, binding));
+    const uplinks = this.#uplinks.map((name): SetElement => ({ set: "uplinks", key: [name] }));
+    const wanted = new Set([...bindings, ...uplinks].map(({ set, key }) => [set, ...key].join(" ")));
+    const found = new Set(
+      ownSets.flatMap(([kind, set]) => this.#elements(kind, set).map(({ key }) => [set, ...key].join(" "))),
+    );
+    return [...wanted].find((one) => !found.has(one)) ?? [...found].find((one) => !wanted.has(one)) ?? null;
   }
 
   /** Registers a container; what was registered under its name before goes first. */
@@ -102,8 +127,8 @@ export class Firewall {
   /** Packets refused so far, by container; counting begins anew when the firewall is loaded. */
   refused(): Map<number, number> {
     const refused = new Map<number, number>();
-    for (const { val, packets } of this.#elements("set", "refused")) {
-      const ctid = ctidOf(this.#config.interfacePrefix, String(val));
+    for (const { key, packets } of this.#elements("set", "refused")) {
+      const ctid = ctidOf(this.#config.interfacePrefix, key.join());
       if (ctid !== null) refused.set(ctid, packets);
     }
     return refused;
@@ -112,8 +137,8 @@ export class Firewall {
   /** The containers that are registered. */
   census(): number[] {
     if (this.#readRules() === null) return [];
-    const names = this.#addresses().map(([name]) => name);
-    for (const { val } of this.#elements("set", "refused")) names.push(String(val));
+    const elements = [...this.#elements("map", "own4"), ...this.#elements("set", "refused")];
+    const names = elements.map(({ key }) => key[0] ?? "");
     return [...new Set(names.flatMap((name) => ctidOf(this.#config.interfacePrefix, name) ?? []))];
   }
 
@@ -135,19 +160,12 @@ export class Firewall {
   /** The addresses a cable may use, by the kernel's own word. */
   #addressesOf(name: string): string[] {
     if (this.#readRules() === null) return [];
-    return this.#addresses().flatMap(([owner, address]) => (owner === name ? [address] : []));
+    return this.#elements("map", "own4").flatMap(({ key: [owner, address] }) =>
+      owner === name && address !== undefined ? [address] : [],
+    );
   }
 
-  /** Every registered pair of cable and address. */
-  #addresses(): [name: string, address: string][] {
-    return this.#elements("map", "own4").flatMap(({ val }) => {
-      // A map's element is a pair of key and verdict.
-      const key = own4Schema.safeParse(Array.isArray(val) ? val[0] : val);
-      return key.success ? [key.data.concat] : [];
-    });
-  }
-
-  #elements(kind: "set" | "map", name: string): { val: unknown; packets: number }[] {
+  #elements(kind: "set" | "map", name: string): Element[] {
     const answer = listSchema.parse(JSON.parse(this.#nft.list(`list ${kind} inet ${this.#config.nftTable} ${name}`)));
     const elements = answer.nftables.flatMap((part) => part[kind]?.elem ?? []);
     return elements.map((element) => parseElement(element));
@@ -170,10 +188,16 @@ export class Firewall {
   }
 }
 
+/** An element as the kernel has it; packets are counted in own4, own6 and refused. */
+interface Element {
+  readonly key: readonly string[];
+  readonly packets: number;
+}
+
 /** A counted element is `{elem: {val, counter}}`, of a map `[{elem: ...}, verdict]`; others are bare. */
-function parseElement(element: unknown): { val: unknown; packets: number } {
-  const key = Array.isArray(element) ? element[0] : element;
-  const counted = z.object({ elem: elementSchema }).safeParse(key);
-  if (!counted.success) return { val: key, packets: 0 };
-  return { val: counted.data.elem.val, packets: counted.data.elem.counter?.packets ?? 0 };
+function parseElement(element: unknown): Element {
+  const told = Array.isArray(element) ? element[0] : element;
+  const counted = z.object({ elem: elementSchema }).safeParse(told);
+  const [val, packets] = counted.success ? [counted.data.elem.val, counted.data.elem.counter?.packets ?? 0] : [told, 0];
+  return { key: keySchema.parse(val), packets };
 }

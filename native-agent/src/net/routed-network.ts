@@ -65,6 +65,8 @@ export class RoutedNetwork implements Network {
 
   findDamage(): string | null {
     if (!this.#firewall.isIntact()) return "our rules are not as we loaded them";
+    const changed = this.#firewall.findChangedElement();
+    if (changed !== null) return `our sets are not as we filled them: ${changed}`;
     const closed = this.#uplinks.find((name) => !isForwarding(name));
     if (closed !== undefined) return `forwarding of ${closed} was switched off`;
     const hasNewUplink = this.#uplinks.length === 0 && listUplinks(this.#socket).length > 0;

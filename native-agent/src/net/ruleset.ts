@@ -2,6 +2,7 @@
 // Pure; loaded by firewall.ts. See nft(8).
 // Everything from a container's cable falls through to `refuse` unless a rule lets it pass, and the
 // cables are recognised by the beginning of their name: an interface nobody has registered yet is shut.
+import { isIPv4 } from "node:net";
 import type { AddressBinding, NetworkConfig } from "./network.ts";
 import { hostInterface, ipv4Bytes } from "./numbers.ts";
 
@@ -113,16 +114,32 @@ ${bindings.map((binding) => addBinding(config, binding)).join("\n")}
 `;
 }
 
-/** Lets a container send from its own address, and nothing else. */
-export function addBinding({ nftTable, interfacePrefix }: NetworkConfig, binding: AddressBinding): string {
+/** An element of one of our sets, by the parts of its key: names of interfaces and addresses. */
+export interface SetElement {
+  readonly set: "own4" | "own6" | "refused" | "nat4" | "uplinks";
+  readonly key: readonly string[];
+}
+
+/** Lists what lets a container send from its own address, and nothing else. */
+export function elementsOf({ interfacePrefix }: NetworkConfig, binding: AddressBinding): SetElement[] {
   const name = hostInterface(interfacePrefix, binding.ctid);
   const address = checked(binding.ipv4);
-  const commands = [
-    `add element inet ${nftTable} own4 { "${name}" . ${address} : accept }`,
-    `add element inet ${nftTable} refused { "${name}" }`,
+  return [
+    { set: "own4", key: [name, address] },
+    { set: "refused", key: [name] },
+    ...(binding.delivery === "nat" ? [{ set: "nat4", key: [address] } as const] : []),
   ];
-  if (binding.delivery === "nat") commands.push(`add element inet ${nftTable} nat4 { ${address} }`);
-  return commands.join("\n");
+}
+
+/** Lets a container send from its own address. */
+export function addBinding(config: NetworkConfig, binding: AddressBinding): string {
+  return elementsOf(config, binding)
+    .map(({ set, key }) => {
+      const verdict = set === "own4" ? " : accept" : "";
+      const words = key.map((part) => (isIPv4(part) ? part : `"${part}"`));
+      return `add element inet ${config.nftTable} ${set} { ${words.join(" . ")}${verdict} }`;
+    })
+    .join("\n");
 }
 
 /** Takes one element away; the caller accepts that it may be gone already. */

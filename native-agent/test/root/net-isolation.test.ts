@@ -227,6 +227,14 @@ describe("when the firewall is not as it should be", () => {
     ["a rule taken out", "nft flush chain inet berth_test_net check_source"],
     ["a rule put in", "nft insert rule inet berth_test_net guard accept"],
     ["ARP let in", "nft delete table arp berth_test_net"],
+    ["its address taken out", `nft delete element inet berth_test_net own4 '{ "tn-900201" . ${hidden.ipv4} }'`],
+    ["its address shown to the world", `nft delete element inet berth_test_net nat4 '{ ${hidden.ipv4} }'`],
+    ["another's address given to it", `nft add element inet berth_test_net own4 '{ "tn-900201" . ${NODE} : accept }'`],
+    [
+      "an IPv6 address given to it",
+      `nft add element inet berth_test_net own6 '{ "tn-900201" . 2001:db8::1 : accept }'`,
+    ],
+    ["the uplink forgotten", "nft flush set inet berth_test_net uplinks"],
     ["forwarding switched off", "sysctl -q net.ipv4.conf.up0.forwarding=0 net.ipv4.conf.tn-900201.forwarding=0"],
   ])("%s: it is noticed and repaired, and containers coming and going are not taken for it", async (_what, damage) => {
     const inside = await attach(hidden);

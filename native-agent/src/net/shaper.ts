@@ -91,11 +91,18 @@ export class Shaper {
     return ctid === undefined ? null : `container ${ctid} is not held to its network rates`;
   }
 
+  /** Holds every container to its rates again, also after one could not be; the first failure is thrown at the end. */
   repair(): void {
+    const failures: unknown[] = [];
     for (const ctid of this.#damaged()) {
       const rates = this.#wanted.get(ctid);
-      if (rates !== undefined) this.apply(ctid, rates);
+      try {
+        if (rates !== undefined) this.apply(ctid, rates);
+      } catch (failed) {
+        failures.push(failed);
+      }
     }
+    if (failures.length > 0) throw failures[0];
   }
 
   #damaged(): number[] {

@@ -1,6 +1,6 @@
 // The messages that hold an interface to a rate: a token bucket at its end, and for what comes in to it a detour
 // over an interface of its own kind (ifb), because the kernel queues only what leaves. Pure but for the sending;
-// called by shaper.ts and try-shaping.ts. See tc(8), tc-tbf(8), tc-u32(8) and linux/{pkt_sched,pkt_cls}.h for the numbers.
+// called by shaper.ts and try-rates.ts. See tc(8), tc-tbf(8), tc-u32(8) and linux/{pkt_sched,pkt_cls}.h for the numbers.
 import type { NetlinkRequest } from "../ffi/netlink.ts";
 import { type Attribute, linkHeader, message, text, u32, u64 } from "./rtnetlink-message.ts";
 

@@ -1,7 +1,6 @@
 // The layers that are a namespace: it has to be the VPS's own, not the host's and no neighbour's, and it has to
 // belong to the VPS's own user namespace, for that is what its root has power over. Called by report-isolation.ts
 // and by the judges of layers that are a namespace and more.
-
 import { hasCode } from "../ffi/has-code.ts";
 import { withOwner } from "../ffi/namespace.ts";
 import type { LiveContainer } from "../runtime/live-container.ts";

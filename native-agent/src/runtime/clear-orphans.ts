@@ -1,7 +1,6 @@
 // What the kernel has under the agent's own names and no record speaks of, or only as of a container that lies still:
 // left by a death in a moment nobody foresaw, or by a state.db that was lost. Called by converge.ts at its end. Empty
 // remains go. Processes are never ended for the lack of a record: whoever lost the record may still have the customer.
-
 import { ctidSchema } from "@berth/core/container/ctid.ts";
 import { isLive } from "@berth/core/container/state.ts";
 import type { Agent } from "./agent.ts";
@@ -24,8 +23,8 @@ export async function clearOrphans(agent: Agent): Promise<void> {
 }
 
 function listUnaccounted(agent: Agent) {
-  const { interfaces, bindings } = agent.network.census();
-  const found = new Set([...agent.cgroups.census(), ...interfaces, ...bindings]);
+  const { interfaces, bindings, detours } = agent.network.census();
+  const found = new Set([...agent.cgroups.census(), ...interfaces, ...bindings, ...detours]);
   return [...found]
     .flatMap((ctid) => ctidSchema.safeParse(ctid).data ?? [])
     .filter((ctid) => !isLive(agent.state.containers.find(ctid)?.state ?? "stopped"));

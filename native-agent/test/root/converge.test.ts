@@ -1,4 +1,5 @@
 // What the agent's start mends: records the kernel knows nothing of, and things of the kernel no record speaks of.
+import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Ctid, ctidSchema } from "@berth/core/container/ctid.ts";
@@ -44,6 +45,12 @@ it("a cgroup that no record speaks of, or only as of one that lies still, is rem
   });
   expect(agent.cgroups.census()).toEqual([]);
   expect(record().state).toBe("stopped");
+});
+
+it("a detour that was left when its cable had gone is removed", async () => {
+  const name = `tcv-${unknown}t`;
+  const agent = await nextLife(() => execFileSync("ip", ["link", "add", name, "type", "ifb"]));
+  expect(agent.network.census()).toEqual({ interfaces: [], bindings: [], detours: [] });
 });
 
 it("a record of what runs no more is settled: how it ended is lost, and what is wanted runs again", async () => {

@@ -11,7 +11,8 @@ export interface ExecResult {
 /** Gives the command's exit status and output; throws what the agent answered otherwise. */
 export async function execInside(socketPath: string, ctid: number, argv: readonly string[]): Promise<ExecResult> {
   const headers = { "content-type": "application/json" };
-  const asked = request({ socketPath, path: "/trpc/exec", method: "POST", headers });
+  // A connection of its own: one that is kept may have been closed at the other end while a test waited for a program.
+  const asked = request({ socketPath, path: "/trpc/exec", method: "POST", headers, agent: false });
   asked.end(JSON.stringify({ ctid, argv }));
   const [response]: IncomingMessage[] = await once(asked, "response");
   let body = "";

@@ -25,7 +25,8 @@ export function listInsideMounts(limits: ContainerLimits): InsideMount[] {
   const sealed: MountAttribute[] = ["nosuid", "nodev", "noexec"];
   return [
     { type: "proc", target: "proc", attributes: sealed, options: [] },
-    // Read-only twice: root inside can remount the mount read-write, but not the superblock.
+    // Read-only twice. Root inside can remount the mount read-write, but not the superblock: sysfs belongs to the host's
+    // user namespace whoever mounts it (sget_fc of Linux, `global`), and a new one must be as read-only as this one is.
     { type: "sysfs", target: "sys", attributes: ["ro", ...sealed], options: ["ro"] },
     { type: "cgroup2", target: "sys/fs/cgroup", attributes: sealed, options: [] },
     // Group 5 is `tty` on Debian; a new instance is what newinstance asks for, and the only kind since Linux 4.7.

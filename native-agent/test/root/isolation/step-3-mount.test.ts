@@ -80,4 +80,28 @@ describe("with mounts of its own", () => {
       await attacker.inside("mount -o remount,rw /sys; run=/sys/kernel/mm/ksm/run; was=$(cat $run); echo $was > $run"),
     ).toMatch(/Read-only file system|Permission denied|Operation not permitted/);
   });
+
+  it("a tenant cannot make /sys writable by any mount, and /proc/sys only where it is the tenant's own", async () => {
+    // The tenant's own interface has files of the tenant's own there: of them only the mount says they are read-only.
+    const own = "class/net/eth0/tx_queue_len";
+    const refused = /Read-only file system|ermission denied|not permitted|nvalid argument/;
+    const tries = [
+      `mount -o remount,rw /sys; echo 7 > /sys/${own}`,
+      `mount -o remount,bind,rw /sys; echo 7 > /sys/${own}`,
+      `mount -t sysfs sysfs /root/at && echo 7 > /root/at/${own}`,
+      `unshare -n sh -c 'mount -t sysfs sysfs /root/at && echo 7 > /root/at/class/net/lo/tx_queue_len'`,
+      "unshare -n -m sh -c 'umount -l /sys; mount -t sysfs sysfs /sys && echo 7 > /sys/class/net/lo/tx_queue_len'",
+      "mount -o remount,rw /proc/sys; echo 7 > /proc/sys/vm/swappiness",
+      "mount -t proc proc /root/at && echo 7 > /root/at/sys/vm/swappiness",
+    ];
+    const settings = () =>
+      ["/proc/sys/vm/swappiness", "/proc/sys/net/ipv4/ip_default_ttl"].map((at) => readFileSync(at, "utf8"));
+    const before = [settings(), await attacker.inside(`mkdir /root/at; cat /sys/${own}`)];
+    for (const attempt of tries)
+      expect([attempt, await attacker.inside(attempt)]).toEqual([attempt, expect.stringMatching(refused)]);
+    expect([settings(), await attacker.inside(`cat /sys/${own}`)]).toEqual(before);
+    const ttl = "/proc/sys/net/ipv4/ip_default_ttl";
+    expect(await attacker.inside(`echo 77 > ${ttl}; cat ${ttl}`)).toBe("77");
+    expect(settings()).toEqual(before[0]);
+  });
 });

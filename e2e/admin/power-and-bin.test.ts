@@ -146,10 +146,7 @@ describe("power and the bin", () => {
   test("the address rests, and is free when the admin says so", async () => {
     const { page, berth } = story;
     await page.goto(`${berth.address}/pools`);
-    await page
-      .getByRole("link", { name: /203\.0\.113|nat|NAT/ })
-      .first()
-      .click();
+    await page.getByRole("link", { name: "private" }).click();
     await page.locator(`[aria-label="${address}, resting"]`).click();
     await takeScreens(page, "resting");
     await page.getByRole("button", { name: "Free now" }).first().click();

@@ -37,6 +37,8 @@ mkdir -p /var/cache
 ln -s /srv/job/berth-test /var/cache/berth-test
 # Disks of VPSs are files in /tmp: they need a filesystem that is a disk.
 umount /tmp 2>/dev/null
+# A node with swap, so that a plan's swap is measured too.
+fallocate -l 512M /swap && chmod 600 /swap && mkswap -q /swap && swapon /swap
 ip address add ${NODE_ADDRESS} dev eth0
 ip link set eth0 up
 cd /srv/job/berth || exit 1

@@ -85,7 +85,7 @@ export const uiIsolation = {
       kernel_files_writable: "The kernel's files can be written here: {about}.",
       kernel_files_inside: "A window into the kernel is mounted here: {about}.",
       cable_missing: "Its cable is gone or not connected: {about}.",
-      cable_open: "The kernel's own check of source addresses is off on {about}.",
+      cable_open: "The kernel's own check of source addresses is not strict on {about}.",
       address_not_bound: "The firewall does not hold it to its address; it lets through: {about}.",
       route_missing: "The host does not send exactly its address to it, but: {about}.",
       firewall_changed: "Somebody has changed the firewall's rules.",

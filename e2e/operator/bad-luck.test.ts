@@ -75,6 +75,8 @@ describe("bad luck", () => {
       expect(initTicks()).toBe(ticks);
       await page.reload();
       await vps().state("Running").waitFor({ timeout: 60_000 });
+      const figure = page.getByText(/ of 1 core/).first();
+      await figure.waitFor({ timeout: 60_000 });
       expect(key.run(address, "echo alive").trim()).toBe("alive");
     },
   );
@@ -82,9 +84,10 @@ describe("bad luck", () => {
   test("a task whose panel is killed is ended by the next one", async () => {
     const { instance, page } = story;
     const ticks = initTicks();
+    // A press that was lost with the panel is the browser's to tell, so this one is answered first.
+    const answer = page.waitForResponse((response) => response.url().includes("container.restart"));
     await vps().power("Restart");
-    // The press has reached the node; a press that was lost with the panel is the browser's to tell.
-    await vps().state("Running").waitFor({ state: "hidden", timeout: 30_000 });
+    expect((await answer).ok()).toBe(true);
     process.kill(processOf(instance, "panel"), "SIGKILL");
     await eventually("another init runs", () => expect(initTicks()).not.toBe(ticks), 90_000);
     await eventually(

@@ -16,6 +16,7 @@ export const checks: readonly (() => Promise<CheckResult>)[] = [
   () => runCommand("prose", [node, "scripts/check/prose.ts"]),
   () => runCommand("promises", [node, "scripts/check/promises.ts"]),
   () => runCommand("faults", [node, "scripts/check/faults.ts"]),
+  () => runCommand("raised errors", [node, "scripts/check/raised-errors.ts"]),
 ];
 
 if (import.meta.main) {

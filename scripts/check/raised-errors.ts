@@ -17,17 +17,17 @@ export function expectedCodes({ path, text }: Pick<SourceFile, "path" | "text">)
   const visit = (node: ts.Node): void => {
     const isMaker = (ts.isNewExpression(node) || ts.isCallExpression(node)) && MAKERS.has(node.expression.getText());
     if (isMaker) return;
-    if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) codes.add(node.text);
-    if (ts.isRegularExpressionLiteral(node)) for (const code of readPattern(node.text)) codes.add(code);
+    if (ts.isStringLiteralLike(node) || ts.isRegularExpressionLiteral(node))
+      for (const code of readCodes(node.text)) codes.add(code);
     ts.forEachChild(node, visit);
   };
   visit(source);
   return codes;
 }
 
-/** A pattern may name a code with its dot escaped. */
-function readPattern(pattern: string): string[] {
-  return [...pattern.matchAll(/[a-z_]+\\?\.[a-z_]+/g)].map(([word]) => word.replace("\\", ""));
+/** A text may name a code with the field it belongs to, a pattern with its dot escaped. */
+function readCodes(text: string): string[] {
+  return [...text.matchAll(/[a-z_]+\\?\.[a-z_]+/g)].map(([word]) => word.replace("\\", ""));
 }
 
 if (import.meta.main) {

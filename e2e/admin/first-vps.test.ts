@@ -218,8 +218,9 @@ describe("the first VPS", () => {
   test("what was done is listed with who did it and why", async () => {
     const { page } = story;
     await vps().tab("Activity");
-    await page.getByText("Reason: request 4711: the web server does not answer").first().waitFor();
-    await page.getByText("Reason: request 4712: password lost").first().waitFor();
+    const seen = (text: string) => page.getByText(text).filter({ visible: true }).first();
+    await seen("Reason: request 4711: the web server does not answer").waitFor();
+    await seen("Reason: request 4712: password lost").waitFor();
     await takeScreens(page, "activity");
   });
 

@@ -21,7 +21,7 @@ export function TerminalTab({ container }: { container: ContainerView }) {
   if (container.state === "unknown" || !isLive(container.state)) return <Notice>{t("terminal.notRunning")}</Notice>;
   if (isReasonAsked && reason === null) return <VisitForm customer={container.tenantName} onReason={keepReason} />;
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <Segmented
           label={t("container.tabs.terminal")}
@@ -36,7 +36,7 @@ export function TerminalTab({ container }: { container: ContainerView }) {
           {t(purpose === "console" ? "terminal.consoleText" : "terminal.rootShellText")}
         </p>
         {isReasonAsked ? (
-          <p className="flex min-w-0 items-center gap-2 text-13 sm:ml-auto">
+          <p className="flex max-w-full min-w-0 items-center gap-2 text-13 sm:ml-auto">
             <span className="truncate">{t("staff.visitReason", { reason: reason ?? "" })}</span>
             <Button variant="quiet" size="small" onClick={() => keepReason(null)}>
               {t("staff.visitAnother")}

@@ -87,7 +87,7 @@ describe("a customer's own VPS", () => {
     expect(refusals).toEqual([]);
   });
 
-  test("the customer has the same live graphs, and the figures are the kernel's", async () => {
+  test("the customer has the same live graphs, with a burning core against its limit", async () => {
     await vps().open();
     address = /203\.0\.113\.\d+/.exec(await vps().header().innerText())?.[0] ?? "";
     await eventually("ssh answers", () => story.key.run(address, "true"), 60_000);

@@ -105,7 +105,7 @@ describe("bad luck", () => {
     await vps().state("Running").waitFor({ timeout: 60_000 });
   });
 
-  test("while the agent is away the page says so, and a press waits for it", async () => {
+  test("while the agent is away the page says so, and it comes back with it", async () => {
     const { instance, page } = story;
     const agent = processOf(instance, "agent");
     process.kill(agent, "SIGSTOP");
